@@ -1,0 +1,1 @@
+"""The Telegram assistant: people, records, delivery, and the features they use."""

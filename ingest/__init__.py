@@ -1,0 +1,1 @@
+"""Turns files into sections, passages and innovations, and these into a new generation."""

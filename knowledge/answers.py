@@ -1,0 +1,89 @@
+"""What can come of a question: an Answer has a status, a route and its sources; the words are for the bot."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge.passages import DocumentStatus
+
+
+class Status(StrEnum):
+    """Every outcome has a name; `config/texts/` has one template for each."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_IN_CORPUS = "not_in_corpus"
+    OUT_OF_SCOPE = "out_of_scope"
+    SMALLTALK = "smalltalk"
+    ROUTED = "routed"
+    BLOCKED = "blocked"
+    UNAVAILABLE = "unavailable"
+
+
+class Route(StrEnum):
+    """Whose message it is; only `QUESTION` reaches retrieval, the rest is answered or handed on at once."""
+
+    QUESTION = "question"
+    SEARCH = "search"
+    REPORT = "report"
+    STATUS = "status"
+    HUMAN = "human"
+    SMALLTALK = "smalltalk"
+    OFF_TOPIC = "off_topic"
+    ATTACK = "attack"
+
+
+class Smalltalk(StrEnum):
+    """The kinds of small talk that are answered differently."""
+
+    GREETING = "greeting"
+    SALAM = "salam"
+    THANKS = "thanks"
+    HOW_ARE_YOU = "how_are_you"
+    FAREWELL = "farewell"
+    PING = "ping"
+    WHO = "who"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One cited passage.
+
+    `quote` is what is shown, word for word, plain text, at most 1,000 characters; `bold` are the (start, end)
+    character spans of its deciding words; `score` is the calibrated relevance, 0 to 1; `whole` is false where
+    the section holds more than the quote; `status` and `edition` are the document's.
+    """
+
+    passage: str
+    document: str
+    section: str
+    of: str
+    title: str
+    quote: str
+    score: float
+    edition: str
+    status: DocumentStatus
+    bold: tuple[tuple[int, int], ...] = ()
+    whole: bool = True
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What happened to a question.
+
+    `sources` are best first (empty unless `answered` or `partial`, or the nearest headings of
+    `not_in_corpus`); `missing` are the deciding words of the question that the corpus does not hold, as the
+    person wrote them; `greeting` says which greeting to give back in front of an answer; `smalltalk` which kind
+    it was; `topic` is the key of `config/topics.yaml` that gives the next step; `standalone` the question as it
+    was understood with its history; `timings_ms` the milliseconds of each step by name.
+    """
+
+    status: Status
+    route: Route
+    sources: tuple[Source, ...] = ()
+    missing: tuple[str, ...] = ()
+    greeting: Smalltalk | None = None
+    smalltalk: Smalltalk | None = None
+    topic: str | None = None
+    standalone: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)
