@@ -1,0 +1,243 @@
+"""Renders config/texts: every sentence Pandu says is a template there; what is said when is left to others."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from config import wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+SHIPPED = Path(wording.__file__).parent / "texts"
+MAX_TEXT, MAX_LABEL, MAX_DATA, MAX_COPY = 4096, 22, 64, 256
+
+KINDS: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "int": (int,),
+    "number": (int, float),
+    "flag": (bool,),
+    "date": (date,),
+    "moment": (datetime,),
+    "list": (list, tuple),
+    "map": (Mapping,),
+    "item": (object,),
+}
+_MAYBE = "maybe "
+_HEAD = re.compile(r"\A\{#-?(?P<head>.*?)-?#\}[ \t]*\n?(?P<rest>.*)\Z", re.DOTALL)
+_BUTTON = re.compile(r"\[([^\[\]()]+)\]\(([^\[\]()]+)\)[ \t]*")
+_HIDDEN = str.maketrans(
+    {"[": "\ue000", "]": "\ue001", "(": "\ue002", ")": "\ue003", "\n": "\ue004", "\r": ""}
+)
+_SHOWN = str.maketrans({"\ue000": "[", "\ue001": "]", "\ue002": "(", "\ue003": ")", "\ue004": "\n"})
+
+
+class TextError(Exception):
+    """A template that is not there, not well formed, or was given other arguments than it declares."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"texts/{name}.jinja: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: exactly one of `data` (≤ 64 bytes), `url` and `copy` (≤ 256 characters) is set."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is shown: Telegram HTML and rows of buttons."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The text without markup."""
+        return html.unescape(re.sub(r"<[^>]*>", "", self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the first comment of a template says: kinds by argument ("maybe text" may be left out), and samples."""
+
+    args: Mapping[str, str]
+    samples: tuple[Mapping[str, Any], ...]
+
+
+class Texts:
+    """The templates shipped with Pandu, each overlaid by its twin of the same name in `overlay`."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self._folders = ([overlay] if overlay else []) + [SHIPPED]
+        self._compiled: dict[str, _Compiled] = {}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every template's name, in order; parts (`_name`) are not among them."""
+        files = (file for folder in self._folders for file in folder.glob("*.jinja"))
+        return tuple(sorted({file.stem for file in files if not file.stem.startswith("_")}))
+
+    def render(self, name: str, **args: Any) -> Message:
+        """The message of template `name`; raises TextError for a wrong name or other arguments than declared."""
+        compiled = self._compile(name)
+        return compiled.render(args)
+
+    def declaration(self, name: str) -> Declaration:
+        """What template `name` says about its arguments."""
+        return self._compile(name).declaration
+
+    def _compile(self, name: str) -> "_Compiled":
+        if name not in self._compiled:
+            self._compiled[name] = self._read(name)
+        return self._compiled[name]
+
+    def _read(self, name: str) -> "_Compiled":
+        file = next((path for f in self._folders if (path := f / f"{name}.jinja").is_file()), None)
+        if file is None:
+            raise TextError(name, "there is no such template")
+        return _Compiled.read(name, file.read_text(encoding="utf-8"), self._bodies, self._keyboards)
+
+    @cached_property
+    def _bodies(self) -> "Environment":
+        return _environment(self._folders, escaped=True)
+
+    @cached_property
+    def _keyboards(self) -> "Environment":
+        return _environment(self._folders, escaped=False)
+
+
+def _environment(folders: list[Path], escaped: bool) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        undefined=StrictUndefined,
+        autoescape=escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=None if escaped else _hide,
+    )
+    for word in (
+        wording.tanggal,
+        wording.tanggal_pendek,
+        wording.bulan,
+        wording.waktu,
+        wording.jam,
+        wording.ribuan,
+        wording.persen,
+        wording.dari,
+        wording.sapaan,
+        wording.kutipan,
+    ):
+        environment.filters[word.__name__] = word
+    return environment
+
+
+def _hide(value: object) -> object:
+    """What a person wrote must not open or close a button: its brackets are hidden until buttons are cut out."""
+    return value.translate(_HIDDEN) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    name: str
+    declaration: Declaration
+    body: "Template"
+    keyboard: "Template | None"
+
+    @classmethod
+    def read(cls, name: str, source: str, bodies: "Environment", keyboards: "Environment") -> "_Compiled":
+        from jinja2 import TemplateSyntaxError
+
+        found = _HEAD.match(source)
+        if found is None:
+            raise TextError(name, "the first line must be a comment that declares args and a sample")
+        declaration = _declaration(name, found["head"])
+        body, _, keyboard = found["rest"].partition("\n---\n")
+        try:
+            _refuse_undeclared(name, bodies, found["rest"], declaration)
+            rows = keyboards.from_string(keyboard) if keyboard.strip() else None
+            return cls(name, declaration, bodies.from_string(body), rows)
+        except TemplateSyntaxError as error:
+            raise TextError(name, f"line {error.lineno}: {error.message}") from error
+
+    def render(self, args: Mapping[str, Any]) -> Message:
+        from jinja2 import TemplateError
+
+        given = self._checked(args)
+        try:
+            text = re.sub(r"\n{3,}", "\n\n", self.body.render(given)).strip()
+            rows = self.keyboard.render(given) if self.keyboard else ""
+        except TemplateError as error:
+            raise TextError(self.name, str(error)) from error
+        message = Message(text, tuple(self._row(line) for line in rows.splitlines() if line.strip()))
+        if len(message.plain) > MAX_TEXT:
+            raise TextError(self.name, f"{len(message.plain)} characters, Telegram takes {MAX_TEXT}")
+        return message
+
+    def _checked(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        declared = self.declaration.args
+        if unknown := sorted(args.keys() - declared.keys()):
+            raise TextError(self.name, f"does not declare {', '.join(unknown)}")
+        for name, kind in declared.items():
+            if args.get(name) is None:
+                if not kind.startswith(_MAYBE):
+                    raise TextError(self.name, f"needs {name} ({kind})")
+            elif not isinstance(args[name], KINDS[kind.removeprefix(_MAYBE)]):
+                raise TextError(self.name, f"{name} must be {kind}, not {type(args[name]).__name__}")
+        return {name: args.get(name) for name in declared}
+
+    def _row(self, line: str) -> tuple[Button, ...]:
+        line = line.strip()
+        if _BUTTON.sub("", line):
+            raise TextError(self.name, f"not a row of [label](target): {line}")
+        return tuple(self._button(label, target) for label, target in _BUTTON.findall(line))
+
+    def _button(self, label: str, target: str) -> Button:
+        label = " ".join(label.translate(_SHOWN).split())
+        label = label if len(label) <= MAX_LABEL else label[: MAX_LABEL - 1].rstrip() + "…"
+        kind, _, rest = target.translate(_SHOWN).partition(":")
+        if kind == "copy" and 0 < len(rest) <= MAX_COPY:
+            return Button(label, copy=rest)
+        if kind == "url" and rest.startswith(("https://", "tg://")):
+            return Button(label, url=rest)
+        if kind not in ("copy", "url") and 0 < len(f"{kind}:{rest}".encode()) <= MAX_DATA:
+            return Button(label, data=f"{kind}:{rest}")
+        raise TextError(self.name, f"the target of [{label}] is empty, too long or no address")
+
+
+def _declaration(name: str, head: str) -> Declaration:
+    try:
+        data = yaml.safe_load(head) or {}
+    except yaml.YAMLError as error:
+        raise TextError(name, f"the declaration is not YAML: {error}") from error
+    if not isinstance(data, dict):
+        raise TextError(name, "the declaration must be {args: …, sample: …}")
+    args = {str(arg): str(kind) for arg, kind in (data.get("args") or {}).items()}
+    if wrong := [kind for kind in args.values() if kind.removeprefix(_MAYBE) not in KINDS]:
+        raise TextError(name, f"unknown kind {wrong[0]}; there are {', '.join(KINDS)}")
+    samples = data.get("samples") or [data.get("sample") or {}]
+    return Declaration(args, tuple(samples))
+
+
+def _refuse_undeclared(name: str, environment: "Environment", source: str, declaration: Declaration) -> None:
+    from jinja2 import meta
+
+    used = meta.find_undeclared_variables(environment.parse(source))
+    if unknown := sorted(used - declaration.args.keys()):
+        raise TextError(name, f"uses {', '.join(unknown)} without declaring it")

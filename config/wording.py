@@ -1,0 +1,96 @@
+"""How dates, numbers, greetings and quotations are written in Indonesian; templates reach them as filters."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+)
+SHORT_MONTHS = tuple(month[:3] if month != "Agustus" else "Agu" for month in MONTHS)
+ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def tanggal(day: date, weekday: bool = True) -> str:
+    """A date in full: "Kamis, 5 Maret 2026", without the day of the week "5 Maret 2026"."""
+    text = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[day.weekday()]}, {text}" if weekday else text
+
+
+def tanggal_pendek(day: date) -> str:
+    """A date for lists only: "5 Mar"."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
+
+
+def bulan(day: date) -> str:
+    """A month: "Februari 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def waktu(moment: datetime, zone: str | tzinfo | None = None) -> str:
+    """A moment in full: "Kamis, 5 Maret 2026 pukul 23.59 WIB", in `zone` or in the moment's own zone.
+
+    Raises ValueError for a moment without a zone.
+    """
+    local = _local(moment, zone)
+    return f"{tanggal(local)} pukul {jam(local)}"
+
+
+def jam(moment: datetime, zone: str | tzinfo | None = None) -> str:
+    """A time of day with the Indonesian name of its zone: "23.59 WIB"; "23.59 UTC+2" where it has none."""
+    local = _local(moment, zone)
+    offset = local.utcoffset()
+    hours = 0.0 if offset is None else offset.total_seconds() / 3600
+    name = ZONES.get(int(hours)) if hours.is_integer() else None
+    return f"{local:%H.%M} {name or f'UTC{hours:+g}'}"
+
+
+def ribuan(number: int) -> str:
+    """A whole number with dots: 1065 is "1.065"."""
+    return f"{number:,}".replace(",", ".")
+
+
+def persen(number: float) -> str:
+    """A percentage, at most one decimal: 12.5 is "12,5%", 76.0 is "76%"."""
+    return f"{round(number, 1):g}%".replace(".", ",")
+
+
+def dari(part: int, whole: int) -> str:
+    """A count with its denominator: "91 dari 120 (76%)"; nothing of nothing has no percentage."""
+    counts = f"{ribuan(part)} dari {ribuan(whole)}"
+    return f"{counts} ({round(100 * part / whole)}%)" if whole else counts
+
+
+def sapaan(moment: datetime, zone: str | tzinfo | None = None) -> str:
+    """The greeting of that local hour: pagi until 10.59, siang until 14.59, sore until 17.59, then malam."""
+    hour = _local(moment, zone).hour
+    if 3 <= hour < 11:
+        return "Selamat pagi"
+    if 11 <= hour < 15:
+        return "Selamat siang"
+    return "Selamat sore" if 15 <= hour < 18 else "Selamat malam"
+
+
+def kutipan(text: str, bold: Iterable[tuple[int, int]] = ()) -> Markup:
+    """A quotation as Telegram HTML in quotation marks, word for word, the (start, end) spans in bold.
+
+    Spans outside the text are cut to it; spans that overlap one another are joined.
+    """
+    parts, at = [Markup("“")], 0
+    for start, end in sorted(bold):
+        start, end = max(start, at), min(end, len(text))
+        if start < end:
+            parts += [escape(text[at:start]), Markup("<b>"), escape(text[start:end]), Markup("</b>")]
+            at = end
+    return Markup("").join([*parts, escape(text[at:]), Markup("”")])
+
+
+def _local(moment: datetime, zone: str | tzinfo | None) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    if zone is None:
+        return moment
+    return moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
