@@ -1,4 +1,4 @@
-"""Renders config/texts: every sentence Pandu says is a template there; what is said when is left to others."""
+"""Renders config/texts, where every sentence stands as a template; when it is said is left to others."""
 
 import html
 import re
@@ -73,7 +73,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the first comment of a template says: kinds by argument ("maybe text" may be left out), and samples."""
+    """What a template's first comment says: kinds by argument (one with "maybe" may be left out), samples."""
 
     args: Mapping[str, str]
     samples: tuple[Mapping[str, Any], ...]
@@ -92,8 +92,8 @@ class Texts:
         files = (file for folder in self._folders for file in folder.glob("*.jinja"))
         return tuple(sorted({file.stem for file in files if not file.stem.startswith("_")}))
 
-    def render(self, name: str, **args: Any) -> Message:
-        """The message of template `name`; raises TextError for a wrong name or other arguments than declared."""
+    def render(self, name: str, /, **args: Any) -> Message:
+        """The message of a template; raises TextError for a wrong name or other arguments than declared."""
         compiled = self._compile(name)
         return compiled.render(args)
 
@@ -127,29 +127,18 @@ def _environment(folders: list[Path], escaped: bool) -> "Environment":
     environment = Environment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
-        autoescape=escaped,
+        autoescape=escaped,  # noqa: S701 - labels and callback data are plain text
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=None if escaped else _hide,
     )
-    for word in (
-        wording.tanggal,
-        wording.tanggal_pendek,
-        wording.bulan,
-        wording.waktu,
-        wording.jam,
-        wording.ribuan,
-        wording.persen,
-        wording.dari,
-        wording.sapaan,
-        wording.kutipan,
-    ):
+    for word in wording.FILTERS:
         environment.filters[word.__name__] = word
     return environment
 
 
 def _hide(value: object) -> object:
-    """What a person wrote must not open or close a button: its brackets are hidden until buttons are cut out."""
+    """What a person wrote must not end a button: its brackets are hidden until buttons are cut out."""
     return value.translate(_HIDDEN) if isinstance(value, str) else value
 
 

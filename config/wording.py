@@ -8,7 +8,8 @@ from markupsafe import Markup, escape
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
 SHORT_MONTHS = tuple(month[:3] if month != "Agustus" else "Agu" for month in MONTHS)
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -23,6 +24,12 @@ def tanggal(day: date, weekday: bool = True) -> str:
 def tanggal_pendek(day: date) -> str:
     """A date for lists only: "5 Mar"."""
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
+
+
+def waktu_pendek(moment: datetime, zone: str | tzinfo | None = None) -> str:
+    """A moment for lists only: "5 Mar pukul 23.59 WIB"."""
+    local = _local(moment, zone)
+    return f"{tanggal_pendek(local)} pukul {jam(local)}"
 
 
 def bulan(day: date) -> str:
@@ -74,6 +81,15 @@ def sapaan(moment: datetime, zone: str | tzinfo | None = None) -> str:
     return "Selamat sore" if 15 <= hour < 18 else "Selamat malam"
 
 
+def potong(text: str, length: int) -> str:
+    """The text in one line, cut at a word to at most `length` characters, with "…" where something is missing."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut) + "…"
+
+
 def kutipan(text: str, bold: Iterable[tuple[int, int]] = ()) -> Markup:
     """A quotation as Telegram HTML in quotation marks, word for word, the (start, end) spans in bold.
 
@@ -94,3 +110,19 @@ def _local(moment: datetime, zone: str | tzinfo | None) -> datetime:
     if zone is None:
         return moment
     return moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+
+
+FILTERS = (
+    tanggal,
+    tanggal_pendek,
+    waktu,
+    waktu_pendek,
+    bulan,
+    jam,
+    ribuan,
+    persen,
+    dari,
+    sapaan,
+    potong,
+    kutipan,
+)
