@@ -1,31 +1,118 @@
 """Settings: everything that differs between installations, read from PANDU_* variables and `.env`."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+class SettingsError(Exception):
+    """A setting that is missing or cannot be used; the message is a sentence for the operator."""
+
+
 class Settings(BaseSettings):
-    """One installation. Every field has a safe embedded default; `.env.example` is generated from this class."""
+    """One installation: every field has a safe embedded default; `.env.example` is made from this class."""
 
-    model_config = SettingsConfigDict(env_prefix="PANDU_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PANDU_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
-    home: Path = Field(Path("data"), description="Folder for everything the program writes")
-    telegram_token: SecretStr = Field(SecretStr(""), description="Token of the bot, from @BotFather")
-    telegram_api: str = Field("https://api.telegram.org", description="Root of the Bot API server")
-    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in PANDU_HOME")
-    chroma_url: str = Field("", description="Chroma server; empty: embedded, in PANDU_HOME")
-    clock_url: str = Field("", description="A simulator whose clock is followed; the demo sets it")
-    http_port: int = Field(8090, description="Port of webhook, /healthz and /metrics")
-    log_level: str = Field("INFO", description="Level of the log on standard error")
+    home: Path = Field(default=Path("data"), description="Folder for everything the program writes")
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="Token of the bot, from @BotFather")
+    telegram_api: str = Field(default="https://api.telegram.org", description="Root of the Bot API server")
+    webhook_url: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address Telegram posts to, with `run --webhook`",
+    )
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret header of the webhook: letters, digits, _ and -, up to 256"
+    )
+    http_port: int = Field(default=8090, ge=0, le=65535, description="Port of webhook, /healthz and /metrics")
+    clock_url: str = Field(default="", description="A simulator whose clock is followed; the demo sets it")
 
-    messages_per_second: float = Field(30.0, gt=0, description="Messages and edits a second, all chats together")
-    chat_messages_per_second: float = Field(1.0, gt=0, description="Messages and edits a second in one chat")
-    person_messages_per_minute: int = Field(60, gt=0, description="Messages a minute one person may send")
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in PANDU_HOME")
+    chroma_url: str = Field(default="", description="Chroma server; empty: embedded, in PANDU_HOME")
 
-    contact_team: str = Field("Tim Pandu Replikasi", description="Name of the team people are referred to")
-    contact_address: str = Field("", description="Phone, e-mail or address people may be given")
-    contact_hours: str = Field("Senin–Jumat, 08.00–16.00 WIB", description="Office hours as they are shown")
-    contact_promise: str = Field("1 hari kerja", description="Within which time a question is answered")
-    default_zone: str = Field("Asia/Jakarta", description="Time zone of people whose region is not known")
+    llm_base_url: str = Field(
+        default="", description="OpenAI-compatible chat endpoint; empty: no language model"
+    )
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="Key of the chat endpoint")
+    llm_model: str = Field(default="", description="Name of the chat model")
+    embeddings_base_url: str = Field(
+        default="", description="OpenAI-compatible embeddings endpoint; empty: built in"
+    )
+    embeddings_api_key: SecretStr = Field(default=SecretStr(""), description="Key of the embeddings endpoint")
+    embeddings_model: str = Field(default="", description="Name of the embedding model")
+
+    messages_per_second: float = Field(
+        default=30.0, gt=0, description="Messages and edits a second, in all chats"
+    )
+    chat_messages_per_second: float = Field(
+        default=1.0, gt=0, description="Messages and edits a second in one chat"
+    )
+    person_messages_per_minute: int = Field(
+        default=60, gt=0, description="Messages a minute one person may send"
+    )
+
+    contact_team: str = Field(
+        default="Tim Pandu Replikasi", description="Name of the team people are referred to"
+    )
+    contact_address: str = Field(default="", description="Phone, e-mail or address people may be given")
+    contact_hours: str = Field(
+        default="Senin–Jumat, 08.00–16.00 WIB", description="Office hours as they are shown"
+    )
+    contact_promise: str = Field(
+        default="1 hari kerja", description="Within which time a question is answered"
+    )
+    default_zone: str = Field(
+        default="Asia/Jakarta", description="Time zone of people whose region is not known"
+    )
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Level of the log"
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="One line a record: key=value, or JSON"
+    )
+
+    @property
+    def overlay(self) -> Path:
+        """The folder whose files overlay their twins in `config/`."""
+        return self.home / "config"
+
+    @property
+    def token(self) -> str:
+        """The bot's token; raises SettingsError, saying where to get one, while it is empty."""
+        token = self.telegram_token.get_secret_value()
+        if not token:
+            raise SettingsError(
+                "PANDU_TELEGRAM_TOKEN is empty. Get a token from @BotFather in Telegram and set it in the "
+                "environment or in .env; `pandu demo` needs none."
+            )
+        return token
+
+
+def load_settings() -> Settings:
+    """The settings of this process; raises SettingsError naming each variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (f"{variable(str(e['loc'][0]))}: {e['msg']}" for e in error.errors() if e["loc"])
+        raise SettingsError("; ".join(faults)) from None
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field: `http_port` is read from `PANDU_HTTP_PORT`."""
+    return f"PANDU_{field.upper()}"
+
+
+def example() -> str:
+    """The text of `.env.example`: each variable with what it is for and its default, commented out."""
+    lines = ["# Settings of one installation; `make docs` writes this file. Copy it to .env and change it."]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+        lines += ["", f"# {field.description}", f"# {variable(name)}={shown}"]
+    return "\n".join(lines) + "\n"

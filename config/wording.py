@@ -82,7 +82,7 @@ def sapaan(moment: datetime, zone: str | tzinfo | None = None) -> str:
 
 
 def potong(text: str, length: int) -> str:
-    """The text in one line, cut at a word to at most `length` characters, with "…" where something is missing."""
+    """The text in one line, cut at a word to at most `length` characters, "…" for what is missing."""
     line = " ".join(text.split())
     if len(line) <= length:
         return line

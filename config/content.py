@@ -1,0 +1,110 @@
+"""Loads the YAML files of config/, overlaid by the ministry's own, and says plainly what is wrong in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+SHIPPED = Path(__file__).parent
+
+T = TypeVar("T")
+Address = tuple[str | int, ...]
+
+_REASONS: Mapping[str, str] = {
+    "missing": "wajib diisi",
+    "extra_forbidden": "belum dikenal; periksa ejaannya",
+    "string_type": "harus berupa tulisan; beri tanda kutip",
+    "int_type": "harus berupa bilangan bulat",
+    "int_parsing": "harus berupa bilangan bulat",
+    "float_parsing": "harus berupa bilangan",
+    "bool_parsing": "harus true atau false",
+    "bool_type": "harus true atau false",
+    "list_type": "harus berupa daftar, tiap butir diawali tanda hubung",
+    "tuple_type": "harus berupa daftar, tiap butir diawali tanda hubung",
+    "dict_type": "harus berupa pasangan nama: nilai",
+    "model_type": "harus berupa pasangan nama: nilai",
+    "model_attributes_type": "harus berupa pasangan nama: nilai",
+    "string_too_short": "belum boleh kosong",
+}
+
+
+class ContentError(Exception):
+    """A file of config/ that cannot be used: file, line (from 1), reason and remedy, in Indonesian."""
+
+    def __init__(self, file: Path, line: int, reason: str) -> None:
+        self.file, self.line, self.reason = file, line, reason
+        self.remedy = f"Perbaiki baris {line} pada {file.name}, lalu jalankan lagi."
+        super().__init__(f"{file}, baris {line}: {reason}. {self.remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    file: Path
+    line: int
+
+
+def load(name: str, shape: type[T], overlay: Path | None = None) -> T:
+    """The file `name` of config/ as `shape`, a pydantic model or any type pydantic understands.
+
+    A file of the same name under `overlay` (Settings.overlay) is laid over it: mappings are merged key by
+    key, everything else is replaced. Raises ContentError for what is not YAML, is given twice or does not fit.
+    """
+    places: dict[Address, _Place] = {}
+    data: object = None
+    for folder in (SHIPPED, overlay):
+        if folder is not None and (file := folder / name).is_file():
+            places[()] = _Place(file, 1)
+            data = _laid_over(data, _read(file, places))
+    if not places:
+        raise ContentError(SHIPPED / name, 1, "berkas belum ada")
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        raise _explained(error, places) from None
+
+
+def _read(file: Path, places: dict[Address, _Place]) -> object:
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError(file, line, f"susunan YAML keliru ({error.problem})") from None
+    if node is None:
+        return None
+    _remember(node, (), file, places)
+    loader = yaml.SafeLoader("")
+    return loader.construct_document(node)
+
+
+def _remember(node: yaml.Node, at: Address, file: Path, places: dict[Address, _Place]) -> None:
+    places[at] = _Place(file, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _remember(item, (*at, index), file, places)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[object] = set()
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if key.value in seen:
+                raise ContentError(file, line, f"“{key.value}” tertulis dua kali")
+            seen.add(key.value)
+            _remember(value, (*at, key.value), file, places)
+            places[(*at, key.value)] = _Place(file, line)
+
+
+def _laid_over(under: object, over: object) -> object:
+    if isinstance(under, dict) and isinstance(over, dict):
+        return under | {key: _laid_over(under.get(key), value) for key, value in over.items()}
+    return under if over is None else over
+
+
+def _explained(error: ValidationError, places: Mapping[Address, _Place]) -> ContentError:
+    first = error.errors()[0]
+    at: Address = first["loc"]
+    known = next(at[:n] for n in range(len(at), -1, -1) if at[:n] in places)
+    name = ".".join(map(str, at)) or "isi berkas"
+    reason = _REASONS.get(first["type"], first["msg"])
+    return ContentError(places[known].file, places[known].line, f"“{name}” {reason}")

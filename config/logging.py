@@ -1,0 +1,64 @@
+"""The log: one line a record on standard error, tokens masked; what people wrote is never handed to it."""
+
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Mapping
+from typing import Literal
+
+_TOKEN = re.compile(r"\d+:[\w-]{30,}")
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_QUIET = ("httpx", "httpcore", "telegram.ext.Application", "chromadb", "alembic", "uvicorn.access", "asyncio")
+
+
+def masked(text: str) -> str:
+    """The text with every bot token replaced; the bot's number stays, it is no secret."""
+    return _TOKEN.sub(lambda found: f"{found[0].split(':')[0]}:***", text)
+
+
+def configure(level: str = "INFO", form: Literal["text", "json"] = "text") -> None:
+    """Send all records from `level` on to standard error, one line each; libraries speak from WARNING on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines(form))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+class Lines(logging.Formatter):
+    """One record as one line of key=value or of JSON: time (UTC), level, logger, event, then its extras."""
+
+    converter = time.gmtime
+
+    def __init__(self, form: Literal["text", "json"] = "text") -> None:
+        super().__init__(datefmt="%Y-%m-%dT%H:%M:%S")
+        self._form = form
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end; a traceback becomes the value of `trace`, its line ends escaped."""
+        pairs: dict[str, object] = {
+            "time": f"{self.formatTime(record, self.datefmt)}.{int(record.msecs):03d}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        pairs |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        if record.exc_info:
+            pairs["trace"] = self.formatException(record.exc_info)
+        return masked(_written(pairs, self._form))
+
+
+def _written(pairs: Mapping[str, object], form: Literal["text", "json"]) -> str:
+    if form == "json":
+        return json.dumps(pairs, ensure_ascii=False, default=str)
+    return " ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    plain = text and not any(mark.isspace() or mark in '"=' for mark in text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
