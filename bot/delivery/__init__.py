@@ -1,0 +1,1 @@
+"""What leaves the bot: pacing, later the ledger of broadcasts, reminders and housekeeping."""

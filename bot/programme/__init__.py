@@ -1,0 +1,1 @@
+"""Rules of the programme and its clock; standard library only."""

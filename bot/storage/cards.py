@@ -1,0 +1,30 @@
+"""Cards: what our messages show."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.models import Card
+
+
+class Cards:
+    """Rows of `cards`."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, chat_id: int, message_id: int, subject: str, subject_id: int, now: datetime) -> None:
+        """Remember what a message shows, in place of what it showed before."""
+        await self._session.merge(
+            Card(chat_id=chat_id, message_id=message_id, subject=subject, subject_id=subject_id, sent_at=now)
+        )
+
+    async def find(self, chat_id: int, message_id: int) -> Card | None:
+        """What a message shows, if it is a card of ours."""
+        return await self._session.get(Card, {"chat_id": chat_id, "message_id": message_id})
+
+    async def last(self, chat_id: int, subject: str) -> Card | None:
+        """The newest message in a chat that shows something of this kind."""
+        query = select(Card).where(Card.chat_id == chat_id, Card.subject == subject)
+        return await self._session.scalar(query.order_by(Card.message_id.desc()).limit(1))

@@ -1,0 +1,165 @@
+"""Database: the two ways to the rows, `transaction` to write and `read` to read; nobody else commits."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.storage.agencies import Agencies
+from bot.storage.cards import Cards
+from bot.storage.cursors import Cursors
+from bot.storage.invites import Invites
+from bot.storage.leases import Hold, Leases
+from bot.storage.people import People
+from bot.storage.questions import Questions
+from bot.storage.tasks import Tasks
+from bot.storage.updates import Updates
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class NestedTransactionError(RuntimeError):
+    """A task that is inside a transaction opened another one and would wait for itself."""
+
+
+class Records:
+    """The repositories over one session."""
+
+    def __init__(self, session: AsyncSession, fence: Hold | None = None) -> None:
+        self._session = session
+        self._fence = fence
+
+    @cached_property
+    def updates(self) -> Updates:
+        """What Telegram told us."""
+        return Updates(self._session, self._fence)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who may do what only one may do."""
+        return Leases(self._session)
+
+    @cached_property
+    def people(self) -> People:
+        """Who writes, and their roles."""
+        return People(self._session)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Ministries, regions, units."""
+        return Agencies(self._session)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What was asked, and feedback."""
+        return Questions(self._session)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What waits for somebody."""
+        return Tasks(self._session)
+
+    @cached_property
+    def invites(self) -> Invites:
+        """Links that give a role."""
+        return Invites(self._session)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """What our messages show."""
+        return Cards(self._session)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Who gets a person's next text."""
+        return Cursors(self._session)
+
+
+class Database:
+    """One database, by SQLAlchemy URL. `fence` is the lease that guards the effects of updates, once held."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = new_engine(url)
+        self._writer = self._engine.execution_options(writes=True)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._lock = asyncio.Lock()
+        self._writing: asyncio.Task[object] | None = None
+        self.fence: Hold | None = None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Records]:
+        """Records to write with: committed when the block ends, rolled back when it raises.
+
+        On SQLite writers take turns and begin with `BEGIN IMMEDIATE`, so that what was read still holds when
+        it is written; elsewhere rows read to be written are locked one by one.
+        """
+        async with (
+            self._turn(),
+            AsyncSession(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield Records(session, self.fence)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Records]:
+        """Records to read with, as of one moment; whatever is changed in them is dropped."""
+        async with AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session:
+            yield Records(session)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        return self._queue() if self._is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def _queue(self) -> AsyncIterator[None]:
+        task = asyncio.current_task()
+        if task is not None and task is self._writing:
+            raise NestedTransactionError
+        async with self._lock:
+            self._writing = task
+            try:
+                yield
+            finally:
+                self._writing = None
+
+
+def embedded_url(home: Path) -> str:
+    """The URL of the SQLite file in PANDU_HOME; makes the folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    return f"sqlite+aiosqlite:///{home / 'pandu.db'}"
+
+
+def new_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine for the URL; a SQLite connection begins its transactions itself, as the options say."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=8, max_overflow=8)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

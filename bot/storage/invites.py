@@ -1,0 +1,127 @@
+"""Invites: links that give a role, once, for a while."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.programme.people import Role
+from bot.storage.models import Invite
+from bot.storage.people import People
+
+LIFETIME = timedelta(days=14)
+
+
+class ClaimOutcome(StrEnum):
+    """What came of using a link."""
+
+    GRANTED = "granted"
+    ALREADY_YOURS = "already_yours"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What came of using a link; `invite` is there unless the outcome is `unknown`."""
+
+    outcome: ClaimOutcome
+    invite: Invite | None = None
+
+
+def new_token(draw: Callable[[int], str]) -> str:
+    """A token of 128 random bits in 32 hexadecimal digits, which no chat program turns into markup.
+
+    `draw(16)` gives them (`secrets.token_hex`).
+    """
+    return draw(16)
+
+
+def hash_of(token: str) -> str:
+    """The SHA-256 of a token, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invites:
+    """Rows of `invites`."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def create(
+        self,
+        token: str,
+        role: Role,
+        now: datetime,
+        *,
+        agency_id: int | None = None,
+        innovation_id: str | None = None,
+        province: str | None = None,
+        created_by: int | None = None,
+        lifetime: timedelta = LIFETIME,
+    ) -> Invite:
+        """Store an invite for a token, of which only the hash is kept; it has its id afterwards."""
+        invite = Invite(
+            token_hash=hash_of(token),
+            role=role,
+            agency_id=agency_id,
+            innovation_id=innovation_id,
+            province=province,
+            created_by=created_by,
+            created_at=now,
+            expires_at=now + lifetime,
+        )
+        self._session.add(invite)
+        await self._session.flush()
+        return invite
+
+    async def claim(self, token: str, person_id: int, now: datetime) -> Claim:
+        """Use a link: at most one person ever gets `granted`, and then holds the role."""
+        query = select(Invite).where(Invite.token_hash == hash_of(token)).with_for_update()
+        invite = await self._session.scalar(query)
+        if invite is None:
+            return Claim(ClaimOutcome.UNKNOWN)
+        outcome = _outcome(invite, person_id, now)
+        if outcome is ClaimOutcome.GRANTED:
+            invite.used_by, invite.used_at = person_id, now
+            await People(self._session).grant(
+                person_id,
+                invite.role,
+                now,
+                agency_id=invite.agency_id,
+                innovation_id=invite.innovation_id,
+                province=invite.province,
+            )
+        return Claim(outcome, invite)
+
+    async def revoke(self, invite_id: int, now: datetime) -> bool:
+        """Make a link useless; False where it was revoked before. A role already given is ended apart."""
+        query = select(Invite).where(Invite.id == invite_id).with_for_update()
+        invite = await self._session.scalar(query)
+        if invite is None or invite.revoked_at is not None:
+            return False
+        invite.revoked_at = now
+        return True
+
+    async def by_token(self, token: str) -> Invite | None:
+        """The invite of a token."""
+        return await self._session.scalar(select(Invite).where(Invite.token_hash == hash_of(token)))
+
+    async def made_by(self, person_id: int) -> Sequence[Invite]:
+        """What a person invited, newest first."""
+        query = select(Invite).where(Invite.created_by == person_id).order_by(Invite.id.desc())
+        return (await self._session.scalars(query)).all()
+
+
+def _outcome(invite: Invite, person_id: int, now: datetime) -> ClaimOutcome:
+    if invite.revoked_at is not None:
+        return ClaimOutcome.REVOKED
+    if invite.used_by is not None:
+        return ClaimOutcome.ALREADY_YOURS if invite.used_by == person_id else ClaimOutcome.USED
+    return ClaimOutcome.EXPIRED if invite.expires_at <= now else ClaimOutcome.GRANTED

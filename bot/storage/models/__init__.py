@@ -1,0 +1,31 @@
+"""The entities: one file a noun, one metadata."""
+
+from bot.storage.models.agency import Agency
+from bot.storage.models.card import Card
+from bot.storage.models.cursor import Cursor
+from bot.storage.models.invite import Invite
+from bot.storage.models.lease import Lease
+from bot.storage.models.person import Person, PersonRole
+from bot.storage.models.question import Feedback, Question
+from bot.storage.models.table import Entity, JsonObject, JsonValue
+from bot.storage.models.task import Task, TaskKind, TaskState
+from bot.storage.models.update import Update
+
+__all__ = [
+    "Agency",
+    "Card",
+    "Cursor",
+    "Entity",
+    "Feedback",
+    "Invite",
+    "JsonObject",
+    "JsonValue",
+    "Lease",
+    "Person",
+    "PersonRole",
+    "Question",
+    "Task",
+    "TaskKind",
+    "TaskState",
+    "Update",
+]

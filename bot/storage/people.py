@@ -1,0 +1,125 @@
+"""People: who writes, and the roles they hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.programme.people import Role
+from bot.storage.insertion import insert_new
+from bot.storage.models import Person, PersonRole
+
+
+class People:
+    """Rows of `people` and `person_roles`."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def meet(self, telegram_id: int, name: str, now: datetime) -> Person:
+        """The person of a Telegram account, new or known; notes that they are here and do not block us."""
+        person = await self._known(telegram_id)
+        if person is None:
+            row = {
+                "telegram_id": telegram_id,
+                "name": name,
+                "active": True,
+                "first_seen_at": now,
+                "last_seen_at": now,
+            }
+            await insert_new(self._session, Person, [row], "telegram_id")
+            person = await self._known(telegram_id)
+        if person is None:
+            raise LookupError(telegram_id)
+        person.last_seen_at, person.blocked_at = now, None
+        person.name = person.name or name
+        return person
+
+    async def _known(self, telegram_id: int) -> Person | None:
+        query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
+        return await self._session.scalar(query)
+
+    async def find(self, person_id: int) -> Person | None:
+        """The person with this id."""
+        return await self._session.get(Person, person_id)
+
+    async def by_telegram(self, telegram_id: int) -> Person | None:
+        """The person of a Telegram account, without noting anything."""
+        return await self._session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+
+    async def grant(
+        self,
+        person_id: int,
+        role: Role,
+        now: datetime,
+        *,
+        agency_id: int | None = None,
+        innovation_id: str | None = None,
+        province: str | None = None,
+        until: datetime | None = None,
+    ) -> PersonRole:
+        """Give a role; the same role with the same scope is held once."""
+        held = await self._session.scalar(
+            select(PersonRole).where(
+                PersonRole.person_id == person_id,
+                PersonRole.role == role,
+                PersonRole.agency_id.is_not_distinct_from(agency_id),
+                PersonRole.innovation_id.is_not_distinct_from(innovation_id),
+                PersonRole.province.is_not_distinct_from(province),
+                _holds(now),
+            )
+        )
+        if held is None:
+            held = PersonRole(
+                person_id=person_id,
+                role=role,
+                agency_id=agency_id,
+                innovation_id=innovation_id,
+                province=province,
+                since=now,
+            )
+            self._session.add(held)
+        held.until = until
+        await self._session.flush()
+        return held
+
+    async def end_role(self, person_role_id: int, now: datetime) -> None:
+        """Take one role away, from now on."""
+        await self._session.execute(
+            update(PersonRole).where(PersonRole.id == person_role_id).values(until=now)
+        )
+
+    async def roles(self, person_id: int, now: datetime) -> frozenset[Role]:
+        """The roles a person holds now, whatever their scope."""
+        return frozenset(role.role for role in await self.held_roles(person_id, now))
+
+    async def held_roles(self, person_id: int, now: datetime) -> Sequence[PersonRole]:
+        """The roles a person holds now, with their scopes, oldest first."""
+        query = select(PersonRole).where(PersonRole.person_id == person_id, _holds(now))
+        return (await self._session.scalars(query.order_by(PersonRole.id))).all()
+
+    async def with_role(self, role: Role, now: datetime, *, province: str | None = None) -> Sequence[Person]:
+        """Everybody who holds the role now (in that province, if one is named) and can be written to."""
+        query = (
+            select(Person)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(PersonRole.role == role, _holds(now), Person.active, Person.telegram_id.is_not(None))
+            .where(Person.blocked_at.is_(None))
+            .order_by(Person.id)
+            .distinct()
+        )
+        if province is not None:
+            query = query.where(PersonRole.province == province)
+        return (await self._session.scalars(query)).all()
+
+    async def mark_blocked(self, telegram_id: int, now: datetime) -> None:
+        """Note that a person blocks the bot; meeting them again ends it."""
+        await self._session.execute(
+            update(Person).where(Person.telegram_id == telegram_id).values(blocked_at=now)
+        )
+
+
+def _holds(now: datetime) -> ColumnElement[bool]:
+    return or_(PersonRole.until.is_(None), PersonRole.until > now)
