@@ -92,6 +92,7 @@ def _run(connection: Connection, target: str) -> None:
 async def _revision_of(engine: AsyncEngine) -> str | None:
     async with engine.connect() as connection:
         try:
-            return await connection.scalar(text("SELECT version_num FROM alembic_version"))
+            revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
         except DBAPIError:
             return None
+        return None if revision is None else str(revision)

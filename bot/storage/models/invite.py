@@ -20,7 +20,7 @@ class Invite(Entity, kw_only=True):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), default=None)
     innovation_id: Mapped[str | None] = mapped_column(default=None)
     province: Mapped[str | None] = mapped_column(default=None)
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)

@@ -38,7 +38,7 @@ class Task(Entity, kw_only=True):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     chat_id: Mapped[int]
     thread_id: Mapped[int | None] = mapped_column(default=None)
-    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), default=None)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), default=None, index=True)
     text: Mapped[str]
     province: Mapped[str | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
