@@ -1,6 +1,7 @@
 """What a corpus is made of: documents, their sections and the passages that are retrieved and cited."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,7 +55,7 @@ class Section:
     @property
     def title(self) -> str:
         """The innermost heading without its numbering words, or the address where there is none."""
-        return self.heading[-1] if self.heading else self.address
+        return without_numbering(self.heading[-1]) if self.heading else self.address
 
 
 class PassageKind(StrEnum):
@@ -90,6 +91,20 @@ class Passage:
     def indexed(self) -> str:
         """What the two retrieval legs see: the context, then the text."""
         return f"{self.context}\n{self.text}" if self.context else self.text
+
+
+ORDINAL = (
+    r"(?:ke)?(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|pertama)"
+)
+NUMBERING = re.compile(
+    rf"(?:BAB\s+[IVXLCDM]+[A-Z]?|Bagian\s+{ORDINAL}(?:\s+{ORDINAL})*|Paragraf\s+\d+)\b[\s.:–-]*",
+    re.IGNORECASE,
+)
+
+
+def without_numbering(heading: str) -> str:
+    """`Bagian Kedua Ruang Lingkup` -> `Ruang Lingkup`; a heading that is nothing but its number stays as it is."""
+    return NUMBERING.sub("", heading, count=1).strip() or heading
 
 
 def passage_id(document: str, address: str, text: str) -> str:

@@ -1,0 +1,23 @@
+"""What knowledge raises: one base, few leaves, carrying data and no sentences for people."""
+
+from pathlib import Path
+
+
+class KnowledgeError(Exception):
+    """Base of everything raised by this package."""
+
+
+class NoCorpus(KnowledgeError):
+    """There is no published generation below `home`."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(str(home))
+        self.home = home
+
+
+class CorpusDamaged(KnowledgeError):
+    """The generation in `folder` cannot be read."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder = folder

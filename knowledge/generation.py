@@ -1,0 +1,214 @@
+"""One immutable generation of the corpus on disk, and the pointer that says which one is read.
+
+Layout of `PANDU_HOME/corpus/`: `CURRENT` holds the name of a folder; each folder holds `manifest.json`,
+`documents.jsonl`, `sections.jsonl`, `passages.jsonl`, `innovations.jsonl`, `vectors.npy` (float32, one unit
+vector a passage, in passage order), `bm25/` and `chroma/`. Written by ingest alone.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.catalogue import Innovation, Sustainability
+from knowledge.errors import CorpusDamaged, NoCorpus
+from knowledge.passages import Document, DocumentKind, DocumentStatus, Passage, PassageKind, Section
+
+Vectors = NDArray[np.float32]
+Row = dict[str, Any]
+Value = TypeVar("Value", Document, Section, Passage, Innovation)
+
+POINTER = "CURRENT"
+MANIFEST, VECTORS = "manifest.json", "vectors.npy"
+BM25, CHROMA = "bm25", "chroma"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made from: its name, the signature of all sources, the embedding model and, for
+    each document, the fingerprint that tells whether it must be read again."""
+
+    generation: str
+    signature: str
+    model: str
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    loose: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One generation, open. Passages, and the rows of `vectors`, are in the order of the documents."""
+
+    folder: Path
+    manifest: Manifest
+    documents: dict[str, Document]
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    innovations: tuple[Innovation, ...]
+    vectors: Vectors
+
+    @property
+    def generation(self) -> str:
+        """The name of this generation."""
+        return self.manifest.generation
+
+    def section(self, document: str, address: str) -> Section | None:
+        """The section with this address, or the one a lower address (`Pasal 12 ayat (2)`) belongs to."""
+        found = self._sections.get((document, address))
+        if found is None and (passage := self._addresses.get((document, address))):
+            found = self._sections.get((document, passage.section))
+        return found
+
+    def passages_of(self, section: Section) -> tuple[Passage, ...]:
+        """The passages of a section in order."""
+        return tuple(self._by_section.get((section.document, section.address), ()))
+
+    def passage(self, identity: str) -> Passage | None:
+        """The passage with this id, if this generation has it."""
+        place = self.places.get(identity)
+        return None if place is None else self.passages[place]
+
+    def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
+        """The sections before and after within the same document."""
+        own = self._in_document[section.document]
+        before = own[section.order - 1] if section.order > 0 else None
+        after = own[section.order + 1] if section.order + 1 < len(own) else None
+        return before, after
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Passage id -> its row in `passages` and `vectors`."""
+        return {passage.id: n for n, passage in enumerate(self.passages)}
+
+    @cached_property
+    def _sections(self) -> dict[tuple[str, str], Section]:
+        return {(one.document, one.address): one for one in reversed(self.sections)}
+
+    @cached_property
+    def _addresses(self) -> dict[tuple[str, str], Passage]:
+        return {(one.document, one.address): one for one in reversed(self.passages)}
+
+    @cached_property
+    def _in_document(self) -> dict[str, list[Section]]:
+        return _grouped(self.sections, lambda one: one.document)
+
+    @cached_property
+    def _by_section(self) -> dict[tuple[str, str], list[Passage]]:
+        return _grouped(self.passages, lambda one: (one.document, one.section))
+
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+
+def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def corpus_folder(home: Path) -> Path:
+    """Where generations live."""
+    return home / "corpus"
+
+
+def current_generation(home: Path) -> str | None:
+    """The name of the published generation, None where nothing was ever published."""
+    try:
+        return (corpus_folder(home) / POINTER).read_text().strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def publish(home: Path, generation: str) -> None:
+    """Makes `generation` the one that is read, atomically; also the way back to an older one."""
+    root = corpus_folder(home)
+    if not (root / generation / MANIFEST).is_file():
+        raise NoCorpus(root / generation)
+    fresh = root / f"{POINTER}.{os.getpid()}"
+    with fresh.open("w") as file:
+        file.write(f"{generation}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(root / POINTER)
+    sync_folder(root)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def current_folder(home: Path) -> Path:
+    """The folder of the published generation; raises NoCorpus."""
+    generation = current_generation(home)
+    if generation is None:
+        raise NoCorpus(home)
+    return corpus_folder(home) / generation
+
+
+def open_corpus(folder: Path) -> Corpus:
+    """The generation in `folder`, its vectors memory-mapped; raises CorpusDamaged."""
+    try:
+        documents = read_values(folder / "documents.jsonl", _document)
+        vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+        corpus = Corpus(
+            folder=folder,
+            manifest=read_manifest(folder),
+            documents={document.id: document for document in documents},
+            sections=tuple(read_values(folder / "sections.jsonl", _section)),
+            passages=tuple(read_values(folder / "passages.jsonl", _passage)),
+            innovations=tuple(read_values(folder / "innovations.jsonl", _innovation)),
+            vectors=vectors,
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusDamaged(folder, repr(error)) from error
+    if len(corpus.passages) != len(corpus.vectors):
+        raise CorpusDamaged(folder, "vectors and passages differ in number")
+    return corpus
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest alone: all that an unchanged ingest needs to look at."""
+    row: Row = json.loads((folder / MANIFEST).read_text())
+    return Manifest(**{**row, "loose": tuple(row["loose"])})
+
+
+def read_values(path: Path, make: Callable[[Row], Value]) -> Iterator[Value]:
+    """The values in a JSONL file."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield make(json.loads(line))
+
+
+def write_values(path: Path, values: Iterable[Document | Section | Passage | Innovation]) -> None:
+    """One JSON object a line, as `read_values` reads them."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(value), ensure_ascii=False) + "\n" for value in values)
+
+
+def _document(row: Row) -> Document:
+    return Document(**{**row, "status": DocumentStatus(row["status"]), "kind": DocumentKind(row["kind"])})
+
+
+def _section(row: Row) -> Section:
+    return Section(**{**row, "heading": tuple(row["heading"])})
+
+
+def _passage(row: Row) -> Passage:
+    return Passage(**{**row, "kind": PassageKind(row["kind"])})
+
+
+def _innovation(row: Row) -> Innovation:
+    return Innovation(**{**row, "sustainability": Sustainability(row["sustainability"])})

@@ -1,0 +1,106 @@
+"""The lexical leg: BM25 over Indonesian stems, saved with the generation."""
+
+import re
+import threading
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from bm25s import BM25
+    from Stemmer import Stemmer
+
+Tokenizer = Callable[[str], list[str]]
+WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+TOKENS = 1
+_stemming = threading.local()
+
+
+def tokenize(text: str) -> list[str]:
+    """Lower-case stems of the words in `text`, in order; numbers keep their inner points (`1.065`).
+
+    The same for passages and questions; a language layer may put words in before, but indexes are built with
+    this. Raise `TOKENS` when what comes out changes: it makes ingest build the index anew.
+    """
+    return [stem(word) for word in WORD.findall(text.lower())]
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The Indonesian stem of one lower-case word."""
+    if not hasattr(_stemming, "stemmer"):
+        _stemming.stemmer = _new_stemmer()
+    stemmed: str = _stemming.stemmer.stemWord(word)
+    return stemmed
+
+
+def _new_stemmer() -> "Stemmer":
+    from Stemmer import Stemmer
+
+    return Stemmer("indonesian")
+
+
+class LexicalIndex:
+    """BM25 scores of every passage for a question."""
+
+    def __init__(self, model: "BM25", passages: int, tokenizer: Tokenizer = tokenize) -> None:
+        self._model, self._passages, self._tokenizer = model, passages, tokenizer
+        self._ceilings = self._highest()
+
+    @classmethod
+    def build(cls, texts: Sequence[str], tokenizer: Tokenizer = tokenize) -> "LexicalIndex":
+        """The index of `texts`, whose order is the order of the scores."""
+        from bm25s import BM25
+
+        model = BM25()
+        model.index([tokenize(text) or [""] for text in texts] or [[""]], show_progress=False)
+        return cls(model, len(texts), tokenizer)
+
+    @classmethod
+    def load(cls, folder: Path, passages: int, tokenizer: Tokenizer = tokenize) -> "LexicalIndex":
+        """The index saved in `folder`; `tokenizer` reads the questions."""
+        from bm25s import BM25
+
+        return cls(BM25.load(folder, show_progress=False), passages, tokenizer)
+
+    def save(self, folder: Path) -> None:
+        """Writes the index into `folder`."""
+        self._model.save(folder, show_progress=False)
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """One BM25 score a passage, 0 where no word is shared."""
+        return self.scores_of(self._tokenizer(query))
+
+    def scores_of(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        """`scores` for words that are tokens already."""
+        known = self._model.get_tokens_ids(list(tokens))
+        if not known or not self._passages:
+            return np.zeros(self._passages, np.float32)
+        found: NDArray[np.float32] = self._model.get_scores_from_ids(known)
+        return found[: self._passages]
+
+    def ceiling(self, query: str) -> float:
+        """The score a passage would have that holds every word of the question as densely as any passage
+        does; a word no passage holds counts like the rarest. Dividing by it makes scores comparable across
+        questions."""
+        ids = self._model.vocab_dict
+        tokens = self._tokenizer(query)
+        return float(sum(self._ceilings[ids[t]] if t in ids else self._ceilings.max() for t in tokens))
+
+    def knows(self, token: str) -> bool:
+        """Whether any passage holds this stem."""
+        return token in self._model.vocab_dict
+
+    def _highest(self) -> NDArray[np.float32]:
+        """The highest score each word gives to any passage."""
+        scores = self._model.scores
+        starts, data = scores["indptr"], scores["data"]
+        highest = np.zeros(max(len(starts) - 1, len(self._model.vocab_dict)), np.float32)
+        filled = np.flatnonzero(np.diff(starts))
+        if len(filled):
+            highest[filled] = np.maximum.reduceat(data, starts[filled])
+        return highest
