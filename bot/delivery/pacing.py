@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
+from datetime import timedelta
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -15,35 +16,27 @@ JSON = bool | dict[str, Any] | list[dict[str, Any]]
 
 _log = logging.getLogger(__name__)
 _COUNTED = ("sendMessage", "editMessage", "copyMessage", "forwardMessage")
-_SENDING = frozenset(
-    f"send{kind}"
-    for kind in (
-        *(
-            "Photo",
-            "Audio",
-            "Document",
-            "Video",
-            "Animation",
-            "Voice",
-            "VideoNote",
-            "PaidMedia",
-            "MediaGroup",
-        ),
-        *("Location", "Venue", "Contact", "Poll", "Dice", "Sticker", "Game", "Invoice", "Checklist"),
-    )
+_KINDS = (
+    "Photo Audio Document Video Animation Voice VideoNote PaidMedia MediaGroup "
+    "Location Venue Contact Poll Dice Sticker Game Invoice Checklist"
 )
+_SENDING = frozenset(f"send{kind}" for kind in _KINDS.split())
+
+
+def counts(endpoint: str) -> bool:
+    """Whether a Bot API method sends or edits a message, which is what Telegram limits."""
+    return (endpoint.startswith(_COUNTED) and endpoint != "sendMessageDraft") or endpoint in _SENDING
 
 
 class Pacer(BaseRateLimiter[Urgency]):
-    """Keeps to Telegram's limits without bursts; a 429 halts everything until its time, then the request goes again.
+    """Keeps to Telegram's limits without bursts; a 429 halts all until its time, then the request goes again.
 
     Chat actions, callback answers and whatever else neither sends nor edits a message do not count and do not
     wait. `rate_limit_args` is the urgency of a message; without it, it is a reply.
     """
 
-    def __init__(self, limits: Limits, time: Callable[[], float] | None = None) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._lanes = Lanes(limits)
-        self._time = time
         self._granted: dict[Ticket, asyncio.Future[None]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -74,11 +67,8 @@ class Pacer(BaseRateLimiter[Urgency]):
                     return await callback(*args, **kwargs)
             except RetryAfter as error:
                 refused = True
-                seconds = _seconds(error)
-                _log.warning("Telegram asks to wait %.1f s (%s)", seconds, endpoint)
-                self._lanes.halt(self._now() + seconds)
                 if not counts(endpoint):
-                    await asyncio.sleep(seconds)
+                    await asyncio.sleep(self._halt(error))
 
     @asynccontextmanager
     async def _turn(self, ticket: Ticket, *, first: bool) -> AsyncIterator[None]:
@@ -88,17 +78,20 @@ class Pacer(BaseRateLimiter[Urgency]):
         try:
             await granted
             yield
+        except RetryAfter as error:
+            self._halt(error)
+            raise
         finally:
             del self._granted[ticket]
             if granted.done() and not granted.cancelled():
-                self._lanes.done(ticket, self._now())
+                self._lanes.done(ticket, _now())
             else:
                 self._lanes.leave(ticket)
             self._grant()
 
     def _grant(self) -> None:
         """Give every turn that is due, and come back when the next one is."""
-        while ticket := self._lanes.next(self._now()):
+        while ticket := self._lanes.next(_now()):
             granted = self._granted[ticket]
             if granted.done():
                 self._lanes.drop(ticket)
@@ -106,19 +99,23 @@ class Pacer(BaseRateLimiter[Urgency]):
                 granted.set_result(None)
         if self._timer:
             self._timer.cancel()
+            self._timer = None
         wake_at = self._lanes.wake_at()
-        loop = asyncio.get_running_loop()
-        self._timer = (
-            None if wake_at is None else loop.call_later(max(0.0, wake_at - self._now()), self._grant)
-        )
+        if wake_at is not None:
+            delay = max(0.0, wake_at - _now())
+            self._timer = asyncio.get_running_loop().call_later(delay, self._grant)
 
-    def _now(self) -> float:
-        return self._time() if self._time else asyncio.get_running_loop().time()
+    def _halt(self, error: RetryAfter) -> float:
+        after = error.retry_after
+        seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
+        _log.warning("Telegram asks us to wait %.1f s", seconds)
+        self._lanes.halt(_now() + seconds)
+        return seconds
 
 
-def counts(endpoint: str) -> bool:
-    """Whether a Bot API method sends or edits a message, which is what Telegram limits."""
-    return endpoint.startswith(_COUNTED) or endpoint in _SENDING
+def _now() -> float:
+    # The loop's clock, which is monotonic; a test's loop may jump.
+    return asyncio.get_running_loop().time()
 
 
 def _chat_of(data: dict[str, Any]) -> int | str:
@@ -127,8 +124,3 @@ def _chat_of(data: dict[str, Any]) -> int | str:
         return int(chat)
     except (TypeError, ValueError):
         return str(chat)
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()
