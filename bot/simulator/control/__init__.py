@@ -1,0 +1,1 @@
+"""The /sim interface: people, what they do, faults, clock and counters."""

@@ -1,0 +1,64 @@
+"""/sim/faults, /sim/clock and /sim/stats."""
+
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from bot.simulator.control.people import tell_membership
+from bot.simulator.errors import ControlError
+from bot.simulator.faults import Faults
+from bot.simulator.wire import Json
+from bot.simulator.world import World
+
+
+def set_faults(world: World, body: Json) -> Json:
+    """Changes what is named and keeps the rest; an empty object brings back the defaults."""
+    try:
+        faults = Faults(**(world.faults.model_dump() | body)) if body else Faults()
+    except ValidationError as error:
+        raise ControlError(str(error)) from None
+    before, world.faults = set(world.faults.blocked), faults
+    world.flood.forget()
+    world.save_state("faults", faults.model_dump(mode="json"))
+    for chat_id in sorted(before ^ set(faults.blocked)):
+        _tell_block(world, chat_id, blocked=chat_id in faults.blocked)
+    return get_faults(world)
+
+
+def get_faults(world: World) -> Json:
+    return world.faults.model_dump(mode="json")
+
+
+def _tell_block(world: World, chat_id: int, *, blocked: bool) -> None:
+    chat = world.chats.get(chat_id)
+    if chat is None or (chat.type == "private" and not chat.started):
+        return
+    by = chat.id if chat.type == "private" else next(iter(chat.members), 0)
+    old, new = ("member", "kicked") if blocked else ("kicked", "member")
+    if by:
+        tell_membership(world, chat, by, old, new)
+    world.events.publish("blocked", {"chat_id": chat_id, "blocked": blocked})
+
+
+def get_clock(world: World) -> Json:
+    return {"now": world.clock.now().isoformat(), "rate": world.clock.rate}
+
+
+def set_clock(world: World, body: Json) -> Json:
+    """`now` as ISO 8601 (UTC if it names no zone) or Unix seconds; `rate` 0 stops time."""
+    now, rate = body.get("now"), body.get("rate")
+    try:
+        world.clock.set(None if now is None else _moment(now), None if rate is None else float(rate))
+    except (TypeError, ValueError, OverflowError):
+        raise ControlError("now must be ISO 8601 or Unix seconds, rate a number") from None
+    world.save_state("clock", world.clock.dump())
+    clock = get_clock(world)
+    world.events.publish("clock", clock)
+    return clock
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC)
+    moment = datetime.fromisoformat(str(value))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,105 @@
+"""The updates a bot has not confirmed yet, and the one long poll that may wait for more."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from bot.simulator.journal import Journal
+from bot.simulator.wire import Json
+
+
+@dataclass(slots=True)
+class Entry:
+    """An update and how many confirmations it takes until it is gone (2 when redelivered)."""
+
+    update: Json
+    lives: int
+
+    @property
+    def id(self) -> int:
+        number: int = self.update["update_id"]
+        return number
+
+
+class UpdateQueue:
+    """Unconfirmed updates in order, kept in the journal until they are confirmed."""
+
+    def __init__(self, bot_id: int, journal: Journal) -> None:
+        self._bot_id = bot_id
+        self._journal = journal
+        self.entries: deque[Entry] = deque()
+        self._poll: asyncio.Future[bool] | None = None
+        self.arrived = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def restore(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+    def add(self, update: Json, lives: int = 1) -> None:
+        entry = Entry(update, lives)
+        self.entries.append(entry)
+        self._keep(entry)
+        self.arrived.set()
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(True)
+
+    def confirm(self, offset: int) -> None:
+        """Everything below `offset` is done; a negative one keeps the last -offset updates only."""
+        if offset < 0:
+            offset = self.entries[offset].id if len(self.entries) >= -offset else 0
+        while self.entries and self.entries[0].id < offset and self.entries[0].lives <= 1:
+            self._journal.delete("update", f"{self._bot_id}:{self.entries.popleft().id}")
+        for entry in self.entries:
+            if entry.id >= offset:
+                break
+            entry.lives -= 1
+            self._keep(entry)
+        if any(entry.lives <= 0 for entry in self.entries):
+            self._drop_dead()
+
+    def take(self, update_id: int) -> None:
+        """One update was taken by the webhook: it has one life less."""
+        for entry in self.entries:
+            if entry.id == update_id:
+                entry.lives -= 1
+                self._keep(entry)
+        self._drop_dead()
+
+    def clear(self) -> None:
+        for entry in self.entries:
+            entry.lives = 0
+        self._drop_dead()
+
+    def first(self, limit: int) -> list[Json]:
+        return [entry.update for entry, _ in zip(self.entries, range(limit), strict=False)]
+
+    def end_poll(self) -> None:
+        """Ends the poll that waits now, if one does: its caller is told of the conflict."""
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(False)
+        self._poll = None
+
+    async def wait(self, seconds: float) -> bool:
+        """Until an update is there or the time is over; False if another poll ended this one."""
+        if self.entries or seconds <= 0:
+            return True
+        self._poll = poll = asyncio.get_running_loop().create_future()
+        try:
+            return await asyncio.wait_for(poll, seconds)
+        except TimeoutError:
+            return True
+        finally:
+            if self._poll is poll:
+                self._poll = None
+
+    def _keep(self, entry: Entry) -> None:
+        key = f"{self._bot_id}:{entry.id}"
+        self._journal.put("update", key, {"update": entry.update, "lives": entry.lives})
+
+    def _drop_dead(self) -> None:
+        for entry in self.entries:
+            if entry.lives <= 0:
+                self._journal.delete("update", f"{self._bot_id}:{entry.id}")
+        self.entries = deque(entry for entry in self.entries if entry.lives > 0)
