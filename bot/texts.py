@@ -22,6 +22,7 @@ MAX_TEXT, MAX_LABEL, MAX_DATA, MAX_COPY = 4096, 22, 64, 256
 KINDS: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
     "int": (int,),
+    "id": (int,),
     "number": (int, float),
     "flag": (bool,),
     "date": (date,),
@@ -103,14 +104,15 @@ class Texts:
 
     def _compile(self, name: str) -> "_Compiled":
         if name not in self._compiled:
-            self._compiled[name] = self._read(name)
+            self._compiled[name] = _Compiled.read(name, self.source(name), self._bodies, self._keyboards)
         return self._compiled[name]
 
-    def _read(self, name: str) -> "_Compiled":
+    def source(self, name: str) -> str:
+        """The text of the file that template `name` is rendered from."""
         file = next((path for f in self._folders if (path := f / f"{name}.jinja").is_file()), None)
         if file is None:
             raise TextError(name, "there is no such template")
-        return _Compiled.read(name, file.read_text(encoding="utf-8"), self._bodies, self._keyboards)
+        return file.read_text(encoding="utf-8")
 
     @cached_property
     def _bodies(self) -> "Environment":

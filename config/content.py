@@ -50,7 +50,8 @@ def load(name: str, shape: type[T], overlay: Path | None = None) -> T:
     """The file `name` of config/ as `shape`, a pydantic model or any type pydantic understands.
 
     A file of the same name under `overlay` (Settings.overlay) is laid over it: mappings are merged key by
-    key, everything else is replaced. Raises ContentError for what is not YAML, is given twice or does not fit.
+    key, everything else is replaced. Raises ContentError for what is not YAML, is given twice or does not
+    fit.
     """
     places: dict[Address, _Place] = {}
     data: object = None

@@ -4,8 +4,8 @@ import json
 import logging
 import re
 import sys
-import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Literal
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
@@ -32,16 +32,14 @@ def configure(level: str = "INFO", form: Literal["text", "json"] = "text") -> No
 class Lines(logging.Formatter):
     """One record as one line of key=value or of JSON: time (UTC), level, logger, event, then its extras."""
 
-    converter = time.gmtime
-
     def __init__(self, form: Literal["text", "json"] = "text") -> None:
-        super().__init__(datefmt="%Y-%m-%dT%H:%M:%S")
+        super().__init__()
         self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end; a traceback becomes the value of `trace`, its line ends escaped."""
         pairs: dict[str, object] = {
-            "time": f"{self.formatTime(record, self.datefmt)}.{int(record.msecs):03d}Z",
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "event": record.getMessage(),

@@ -12,6 +12,13 @@ MONTHS = (
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
 SHORT_MONTHS = tuple(month[:3] if month != "Agustus" else "Agu" for month in MONTHS)
+ROLES = {
+    "official": "replikator",
+    "innovator": "inovator",
+    "mentor": "mentor",
+    "hub": "pengelola Hub JIPP",
+    "staff": "petugas",
+}
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -104,6 +111,11 @@ def kutipan(text: str, bold: Iterable[tuple[int, int]] = ()) -> Markup:
     return Markup("").join([*parts, escape(text[at:]), Markup("”")])
 
 
+def peran(role: str) -> str:
+    """The name of a role on screen (product, 3.6): "hub" is "pengelola Hub JIPP"."""
+    return ROLES.get(role, role)
+
+
 def _local(moment: datetime, zone: str | tzinfo | None) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
@@ -125,4 +137,5 @@ FILTERS = (
     sapaan,
     potong,
     kutipan,
+    peran,
 )
