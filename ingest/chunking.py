@@ -31,7 +31,7 @@ def section_of(document: str, raw: RawSection, order: int) -> Section:
 
 
 def passages_of(document: str, raw: RawSection, first: int) -> tuple[Passage, ...]:
-    """The passages of one section in order, counted from `first`; the same words at the same address come once."""
+    """The passages of one section in order, from `first`; the same words at the same address come once."""
     made: dict[str, Passage] = {}
     for part in CUTS[raw.kind](raw):
         if not part.text:
@@ -97,7 +97,7 @@ def _rows(raw: RawSection) -> Iterator[Part]:
 
 
 def row_text(header: Sequence[str], row: Sequence[str]) -> str:
-    """One table row in words, `1. Kolom: isi; Kolom: isi`, each cell word for word, empty cells left out."""
+    """One table row, `1. Kolom: isi; Kolom: isi`, each cell word for word, empty cells left out."""
     number, cells = "", list(zip(header, row, strict=False))
     if cells and re.fullmatch(r"no(?:mor)?\.?", cells[0][0].strip(), re.IGNORECASE):
         number = f"{cells.pop(0)[1].rstrip('.')}. "

@@ -61,7 +61,7 @@ class Collector:
 
 
 def outline_faq(blocks: Iterable[Block], title: str) -> tuple[RawSection, ...]:
-    """One section a question: its heading is the address. What stands before the first is addressed by `title`."""
+    """One section a question, its heading the address; what stands before the first goes by `title`."""
     collector = Collector(title, SectionKind.PLAIN)
     for block in blocks:
         if block.kind is BlockKind.HEADING:

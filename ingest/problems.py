@@ -1,12 +1,16 @@
 """What is wrong with a source, said with file, line and remedy; ingest collects problems instead of dying."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+STORED = "problems.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `line` counts from 1, 0 where the file as a whole is meant; both sentences are Indonesian."""
+    """One finding. `line` counts from 1, 0 is the file as a whole; both sentences are Indonesian."""
 
     file: str
     line: int
@@ -18,11 +22,31 @@ class Problem:
         return f"{place}: {self.message} {self.remedy}"
 
 
+def problems_by_document(folder: Path) -> dict[str, tuple[Problem, ...]]:
+    """What was found when a generation was made, by document id (the catalogue's under "")."""
+    try:
+        stored = json.loads((folder / STORED).read_text(encoding="utf-8"))
+        return {name: tuple(Problem(**row) for row in rows) for name, rows in stored.items()}
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def stored_problems(folder: Path) -> tuple[Problem, ...]:
+    """The same, in one row."""
+    return tuple(one for found in problems_by_document(folder).values() for one in found)
+
+
+def store_problems(folder: Path, problems: Mapping[str, Sequence[Problem]]) -> None:
+    """Writes them beside the generation, so that an unchanged ingest can repeat them."""
+    rows = {name: [asdict(one) for one in found] for name, found in problems.items() if found}
+    (folder / STORED).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
 class IngestError(Exception):
     """Base of what ingest raises."""
 
 
-class SourcesRefused(IngestError):
+class SourcesRefusedError(IngestError):
     """The manifest cannot be followed; nothing was changed. Carries every problem found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -30,5 +54,5 @@ class SourcesRefused(IngestError):
         self.problems = tuple(problems)
 
 
-class IngestBusy(IngestError):
+class IngestBusyError(IngestError):
     """Another ingest holds the lock of this PANDU_HOME."""

@@ -1,7 +1,7 @@
 """Finds BAB, Bagian, Paragraf, Pasal and LAMPIRAN in the blocks of an Indonesian regulation.
 
-The units and their order are those of UU 12/2011, Lampiran II (BAB > Bagian > Paragraf > Pasal > ayat > huruf >
-angka); ayat and below are left to `ingest.units`.
+The units and their order are those of UU 12/2011, Lampiran II (BAB > Bagian > Paragraf > Pasal > ayat >
+huruf > angka); ayat and below are left to `ingest.units`.
 """
 
 import re

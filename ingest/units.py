@@ -42,8 +42,11 @@ MARKER = re.compile(r"(?P<ayat>\(\d+[a-z]?\))\s*|(?P<huruf>[a-z]{1,2}[.)])\s+|(?
 
 
 def read_units(blocks: Iterable[Block]) -> tuple[Unit, ...]:
-    """The units of `blocks` in order. Within a paragraph a marker counts only where its number is the next one,
-    so that a wrapped "… pada ayat / (1) …" is not taken for an ayat."""
+    """The units of `blocks` in order.
+
+    Within a paragraph a marker counts only where its number is the next one, so that a wrapped "… pada ayat /
+    (1) …" is not taken for an ayat.
+    """
     units: list[Unit] = []
     for block in blocks:
         if block.kind is BlockKind.ITEM:

@@ -25,7 +25,7 @@ class Innovation:
     id: str
     name: str
     short_name: str | None
-    agency: str
+    agency: str | None
     agency_level: str | None
     province: str | None
     year: int | None

@@ -7,7 +7,7 @@ class KnowledgeError(Exception):
     """Base of everything raised by this package."""
 
 
-class NoCorpus(KnowledgeError):
+class NoCorpusError(KnowledgeError):
     """There is no published generation below `home`."""
 
     def __init__(self, home: Path) -> None:
@@ -15,7 +15,7 @@ class NoCorpus(KnowledgeError):
         self.home = home
 
 
-class CorpusDamaged(KnowledgeError):
+class CorpusDamagedError(KnowledgeError):
     """The generation in `folder` cannot be read."""
 
     def __init__(self, folder: Path, reason: str) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import Innovation, Sustainability
-from knowledge.errors import CorpusDamaged, NoCorpus
+from knowledge.errors import CorpusDamagedError, NoCorpusError
 from knowledge.passages import Document, DocumentKind, DocumentStatus, Passage, PassageKind, Section
 
 Vectors = NDArray[np.float32]
@@ -31,14 +31,18 @@ BM25, CHROMA = "bm25", "chroma"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made from: its name, the signature of all sources, the embedding model and, for
-    each document, the fingerprint that tells whether it must be read again."""
+    """What a generation was made from: its name, the signature of all sources, the embedding model, for each
+    document the fingerprint that tells whether it must be read again, which documents were named by themselves
+    (`loose`), the checksum of the catalogue, and how many passages and innovations there are."""
 
     generation: str
     signature: str
     model: str
     fingerprints: dict[str, str] = field(default_factory=dict)
     loose: tuple[str, ...] = ()
+    catalogue: str = ""
+    passages: int = 0
+    innovations: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def publish(home: Path, generation: str) -> None:
     """Makes `generation` the one that is read, atomically; also the way back to an older one."""
     root = corpus_folder(home)
     if not (root / generation / MANIFEST).is_file():
-        raise NoCorpus(root / generation)
+        raise NoCorpusError(root / generation)
     fresh = root / f"{POINTER}.{os.getpid()}"
     with fresh.open("w") as file:
         file.write(f"{generation}\n")
@@ -151,15 +155,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def current_folder(home: Path) -> Path:
-    """The folder of the published generation; raises NoCorpus."""
+    """The folder of the published generation; raises NoCorpusError."""
     generation = current_generation(home)
     if generation is None:
-        raise NoCorpus(home)
+        raise NoCorpusError(home)
     return corpus_folder(home) / generation
 
 
 def open_corpus(folder: Path) -> Corpus:
-    """The generation in `folder`, its vectors memory-mapped; raises CorpusDamaged."""
+    """The generation in `folder`, its vectors memory-mapped; raises CorpusDamagedError."""
     try:
         documents = read_values(folder / "documents.jsonl", _document)
         vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
@@ -173,9 +177,9 @@ def open_corpus(folder: Path) -> Corpus:
             vectors=vectors,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CorpusDamaged(folder, repr(error)) from error
+        raise CorpusDamagedError(folder, repr(error)) from error
     if len(corpus.passages) != len(corpus.vectors):
-        raise CorpusDamaged(folder, "vectors and passages differ in number")
+        raise CorpusDamagedError(folder, "vectors and passages differ in number")
     return corpus
 
 

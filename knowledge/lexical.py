@@ -71,25 +71,23 @@ class LexicalIndex:
         """Writes the index into `folder`."""
         self._model.save(folder, show_progress=False)
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """One BM25 score a passage, 0 where no word is shared."""
-        return self.scores_of(self._tokenizer(query))
+    def tokens(self, query: str) -> list[str]:
+        """The words of a question, as they are looked up."""
+        return self._tokenizer(query)
 
-    def scores_of(self, tokens: Sequence[str]) -> NDArray[np.float32]:
-        """`scores` for words that are tokens already."""
-        known = self._model.get_tokens_ids(list(tokens))
+    def scores(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One BM25 score a passage for these tokens, 0 where none is shared."""
+        known = self._model.get_tokens_ids(list(words))
         if not known or not self._passages:
             return np.zeros(self._passages, np.float32)
         found: NDArray[np.float32] = self._model.get_scores_from_ids(known)
         return found[: self._passages]
 
-    def ceiling(self, query: str) -> float:
-        """The score a passage would have that holds every word of the question as densely as any passage
-        does; a word no passage holds counts like the rarest. Dividing by it makes scores comparable across
-        questions."""
-        ids = self._model.vocab_dict
-        tokens = self._tokenizer(query)
-        return float(sum(self._ceilings[ids[t]] if t in ids else self._ceilings.max() for t in tokens))
+    def ceiling(self, words: Sequence[str]) -> float:
+        """The score of a passage that held every one of these tokens as densely as any passage does; a word
+        no passage holds counts like the rarest. Dividing by it makes scores comparable across questions."""
+        ids, rarest = self._model.vocab_dict, self._ceilings.max(initial=0.0)
+        return float(sum(self._ceilings[ids[word]] if word in ids else rarest for word in words))
 
     def knows(self, token: str) -> bool:
         """Whether any passage holds this stem."""

@@ -103,11 +103,11 @@ NUMBERING = re.compile(
 
 
 def without_numbering(heading: str) -> str:
-    """`Bagian Kedua Ruang Lingkup` -> `Ruang Lingkup`; a heading that is nothing but its number stays as it is."""
+    """`Bagian Kedua Ruang Lingkup` -> `Ruang Lingkup`; a heading that is only its number stays as it is."""
     return NUMBERING.sub("", heading, count=1).strip() or heading
 
 
 def passage_id(document: str, address: str, text: str) -> str:
-    """A 16-digit id that depends on nothing but the document, the address and the words: stable on re-ingest."""
+    """A 16-digit id of nothing but the document, the address and the words: stable on re-ingest."""
     digest = hashlib.sha256("\x1f".join((document, address, text)).encode())
     return digest.hexdigest()[:16]

@@ -1,0 +1,166 @@
+"""Puts a generation together: reads what is stale, keeps what is not, embeds only words never seen before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.building import Contents, build_generation, next_name
+from ingest.documents import ReadDocument, read_document
+from ingest.pipeline import IngestResult, Plan, Progress, catalogue_mark, counts, sign
+from ingest.problems import Problem, problems_by_document
+from ingest.readers.table import read_catalogue
+from knowledge.catalogue import Innovation
+from knowledge.errors import KnowledgeError
+from knowledge.generation import Corpus, Manifest, Vectors, corpus_folder, current_folder, open_corpus
+from knowledge.passages import Passage
+
+if TYPE_CHECKING:
+    from knowledge.models import Embedder
+
+BATCH = 16
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything a generation will hold but its vectors."""
+
+    documents: tuple[ReadDocument, ...]
+    innovations: tuple[Innovation, ...]
+    problems: dict[str, tuple[Problem, ...]]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages in the order of the documents."""
+        return tuple(passage for document in self.documents for passage in document.passages)
+
+
+def assemble(
+    plan: Plan, home: Path, embedder: "Embedder", progress: Progress, chroma_url: str, check: bool = False
+) -> IngestResult:
+    """Carries out `plan`; with `check` only reads and reports."""
+    before = _corpus_before(home)
+    gathered = gather(plan, before, progress)
+    problems = (*plan.problems, *(one for found in gathered.problems.values() for one in found))
+    result = replace(
+        counts(plan),
+        passages=len(gathered.passages),
+        innovations=len(gathered.innovations),
+        generation=plan.before.generation if plan.before else "",
+        problems=problems,
+    )
+    if check:
+        return result
+    vectors = embed(gathered.passages, before, embedder, progress)
+    manifest = _manifest(plan, home, embedder.model, gathered)
+    progress("write", 0, 1)
+    build_generation(home, manifest, _contents(gathered, vectors), chroma_url)
+    progress("write", 1, 1)
+    return replace(result, generation=manifest.generation)
+
+
+def _corpus_before(home: Path) -> Corpus | None:
+    try:
+        return open_corpus(current_folder(home))
+    except KnowledgeError:
+        return None
+
+
+def gather(plan: Plan, before: Corpus | None, progress: Progress) -> Gathered:
+    """Reads the stale documents and takes the others from the generation before."""
+    stale = {source.entry.id: source for source in plan.stale}
+    known = problems_by_document(before.folder) if before else {}
+    documents: list[ReadDocument] = []
+    problems: dict[str, tuple[Problem, ...]] = {}
+    names = [*plan.fingerprints, *plan.kept]
+    for done, name in enumerate(names):
+        progress("read", done, len(names))
+        earlier = _earlier(before, name)
+        if name in stale or earlier is None:
+            read = read_document(plan.inputs.sources[name])
+            documents.append(read)
+            problems[name] = read.problems
+        else:
+            documents.append(earlier)
+            problems[name] = known.get(name, ())
+    progress("read", len(names), len(names))
+    innovations, problems[""] = _innovations(plan, before, known.get("", ()))
+    return Gathered(tuple(documents), innovations, problems)
+
+
+def _earlier(before: Corpus | None, name: str) -> ReadDocument | None:
+    if before is None or name not in before.documents:
+        return None
+    return ReadDocument(
+        before.documents[name],
+        tuple(section for section in before.sections if section.document == name),
+        tuple(passage for passage in before.passages if passage.document == name),
+    )
+
+
+def _innovations(
+    plan: Plan, before: Corpus | None, known: tuple[Problem, ...]
+) -> tuple[tuple[Innovation, ...], tuple[Problem, ...]]:
+    path = plan.inputs.catalogue
+    earlier = before.innovations if before else ()
+    if path is None:
+        return ((), ()) if plan.inputs.whole else (earlier, known)
+    if not path.is_file():
+        remedy = "Katalog lama tetap dipakai; perbaiki `catalogue` di manifes."
+        return earlier, (Problem(str(path), 0, "Katalog tidak ada.", remedy),)
+    return read_catalogue(path)
+
+
+def embed(
+    passages: Sequence[Passage], before: Corpus | None, embedder: "Embedder", progress: Progress
+) -> Vectors:
+    """One row a passage; texts that the generation before embedded with the same model are copied from it."""
+    known: dict[str, Vectors] = {}
+    if before is not None and before.manifest.model == embedder.model:
+        known = {one.indexed: before.vectors[row] for row, one in enumerate(before.passages)}
+    fresh = list(dict.fromkeys(one.indexed for one in passages if one.indexed not in known))
+    done = 0
+    # Long texts first and together: a batch takes as long as its longest text.
+    for batch in _batches(sorted(fresh, key=len, reverse=True)):
+        progress("embed", done, len(fresh))
+        known |= zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True)
+        done += len(batch)
+    progress("embed", done, len(fresh))
+    if not passages:
+        return np.zeros((0, 0), np.float32)
+    return np.stack([known[one.indexed] for one in passages]).astype(np.float32)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(texts), BATCH):
+        yield list(texts[start : start + BATCH])
+
+
+def _manifest(plan: Plan, home: Path, model: str, gathered: Gathered) -> Manifest:
+    signature = sign(plan, model)
+    known = plan.before.fingerprints if plan.before else {}
+    loose = {name for name, source in plan.inputs.sources.items() if source.loose}
+    loose |= set(plan.kept) & set(plan.before.loose if plan.before else ())
+    return Manifest(
+        generation=next_name(corpus_folder(home), signature),
+        signature=signature,
+        model=model,
+        fingerprints=plan.fingerprints | {name: known[name] for name in plan.kept},
+        loose=tuple(sorted(loose)),
+        catalogue=catalogue_mark(plan),
+        passages=len(gathered.passages),
+        innovations=len(gathered.innovations),
+    )
+
+
+def _contents(gathered: Gathered, vectors: Vectors) -> Contents:
+    return Contents(
+        documents=[one.document for one in gathered.documents],
+        sections=[section for one in gathered.documents for section in one.sections],
+        passages=gathered.passages,
+        innovations=gathered.innovations,
+        vectors=vectors,
+        problems=gathered.problems,
+    )
