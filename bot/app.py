@@ -1,0 +1,38 @@
+"""App: the frozen bundle of collaborators that wiring constructs and every turn carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.assistant import Assistant
+from pydantic import BaseModel
+
+from bot.presentation import Topic
+from bot.programme.clock import Clock
+from bot.storage.database import Database
+from bot.texts import Texts
+from config.settings import Settings
+from knowledge.library import Library
+from knowledge.retriever import HybridSearch
+
+
+class Upcoming(BaseModel, frozen=True):
+    """What Pandu will do later, and the section that speaks about it already (`config/upcoming.yaml`)."""
+
+    title: str
+    document: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a feature may use; nothing else is reachable from a handler."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    texts: Texts
+    library: Library[HybridSearch]
+    assistant: Assistant
+    topics: Mapping[str, Topic]
+    questions: Mapping[str, str]
+    upcoming: Mapping[str, Upcoming]

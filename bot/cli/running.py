@@ -1,0 +1,83 @@
+"""`pandu demo | simulator | run`: what keeps running until it is stopped."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.output import tell
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for command in (demo, simulator, run):
+        app.command()(command)
+
+
+def demo(port: Annotated[int, typer.Option(help="Port of the chat page.")] = 8080) -> None:
+    """Simulator, bot and chat page, seeded; Ctrl-C stops all. Needs no token, no key and no network."""
+    from bot.cli.preparation import prepare
+    from bot.demo import serve_demo
+    from config.settings import load_settings
+
+    settings = load_settings()
+    prepare(settings)
+    tell(f"Pandu: buka http://localhost:{port} (Ctrl-C untuk berhenti)")
+    _until_stopped(serve_demo(settings, port))
+
+
+def simulator(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8081,
+    faults: Annotated[
+        Path | None, typer.Option(help="JSON file as for PUT /sim/faults.", exists=True)
+    ] = None,
+) -> None:
+    """The Bot API server alone, with its page."""
+    import json
+
+    from bot.simulator.server import create_app, serve
+    from config.settings import load_settings
+
+    home = load_settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    wanted = json.loads(faults.read_text(encoding="utf-8")) if faults else None
+    tell(f"simulator at http://127.0.0.1:{port}")
+    _until_stopped(serve(create_app(home / "simulator.db", faults=wanted), port))
+
+
+def run() -> None:
+    """The bot itself, by long polling."""
+    from bot.cli.preparation import prepare
+    from bot.wiring.running import running_bot
+    from config.logging import configure
+    from config.settings import load_settings
+
+    settings = load_settings()
+    configure(settings.log_level, settings.log_format)
+    prepare(settings)
+
+    async def serve() -> None:
+        async with running_bot(settings):
+            tell("Pandu is answering")
+            await asyncio.Event().wait()
+
+    _until_stopped(serve())
+
+
+def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until the work ends or SIGINT or SIGTERM comes, which ends it in order."""
+
+    async def guarded() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            tell("Pandu berhenti")
+
+    asyncio.run(guarded())

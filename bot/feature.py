@@ -1,0 +1,168 @@
+"""Feature: decorators that register what people can do, with role checks, menus and one owner a name."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TypeVar
+
+from telegram import BotCommand, BotCommandScopeChat
+from telegram.ext import filters
+
+from bot.context import Turn
+from bot.conversation import Desk, Handler, RouteHandler
+from bot.programme.people import Permission, Role
+from knowledge.answers import Route
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class DoubleOwnerError(Exception):
+    """Two handlers claim one name; carries the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: its menu line, who sees it in the menu, and the bare words that mean the same."""
+
+    name: str
+    description: str
+    permission: Permission
+    visible: frozenset[Role | None]
+    words: tuple[str, ...]
+    handler: Handler
+
+
+@dataclass(slots=True)
+class Feature:
+    """What one module lets people do. Every decorator names the permission that the person must hold."""
+
+    name: str
+    commands: list[Command] = field(default_factory=list)
+    buttons: dict[str, Handler] = field(default_factory=dict)
+    deep_links: dict[str, Handler] = field(default_factory=dict)
+    cursors: dict[str, Handler] = field(default_factory=dict)
+    replies: dict[str, Handler] = field(default_factory=dict)
+    routes: dict[Route, RouteHandler] = field(default_factory=dict)
+    messages: list[tuple[filters.BaseFilter, Handler]] = field(default_factory=list)
+
+    def command(
+        self,
+        name: str,
+        permission: Permission,
+        *,
+        menu: str = "",
+        visible: Iterable[Role | None] = (),
+        words: Sequence[str] = (),
+    ) -> Callable[[Handler], Handler]:
+        """Register `/name`, its bare words, and its line in the menus of `visible` (None is a guest)."""
+
+        def register(handler: Handler) -> Handler:
+            guarded = _guard(permission, f"command:{name}", handler)
+            self.commands.append(Command(name, menu, permission, frozenset(visible), (name, *words), guarded))
+            return handler
+
+        return register
+
+    def button(self, name: str, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register the buttons whose data starts with `name:`; the rest are the turn's arguments."""
+        return self._register(self.buttons, name, permission, f"button:{name}")
+
+    def deep_link(self, prefix: str, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register `/start <prefix>-<rest>`; the rest is the turn's only argument."""
+        return self._register(self.deep_links, prefix, permission, f"deep_link:{prefix}")
+
+    def cursor(self, step: str, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who gets the next text of a person whose open cursor is at `step` of this feature."""
+        return self._register(self.cursors, step, permission, f"cursor:{self.name}:{step}")
+
+    def reply_to(self, subject: str, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who gets a text that replies to a card showing `subject`."""
+        return self._register(self.replies, subject, permission, f"reply:{subject}")
+
+    def route(self, route: Route) -> Callable[[RouteHandler], RouteHandler]:
+        """Register who shows what became of a free text; everybody may write."""
+
+        def register(handler: RouteHandler) -> RouteHandler:
+            self.routes[route] = handler
+            return handler
+
+        return register
+
+    def message(self, which: filters.BaseFilter, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who answers messages without text, by PTB filter."""
+
+        def register(handler: Handler) -> Handler:
+            self.messages.append((which, _guard(permission, f"message:{which.name}", handler)))
+            return handler
+
+        return register
+
+    @staticmethod
+    def _register(
+        table: dict[str, Handler], key: str, permission: Permission, taker: str
+    ) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            if key in table:
+                raise DoubleOwnerError(key)
+            table[key] = _guard(permission, taker, handler)
+            return handler
+
+        return register
+
+
+class Registry:
+    """All features together: who owns which name, and what each role sees in its menu."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        """Merge the features; raises DoubleOwnerError where two claim one name."""
+        self.features = tuple(features)
+        self.commands = {c.name: c for f in self.features for c in f.commands}
+        words = [(word, c.handler) for f in self.features for c in f.commands for word in c.words]
+        self.buttons = _merge(item for f in self.features for item in f.buttons.items())
+        self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
+        self.desk = Desk(
+            words=_merge(words),
+            cursors=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.cursors.items()),
+            replies=_merge(item for f in self.features for item in f.replies.items()),
+            routes=_merge(item for f in self.features for item in f.routes.items()),
+        )
+
+    def menu(self, role: Role | None) -> tuple[BotCommand, ...]:
+        """The commands that a role sees in its menu (None: a guest), in order of registration."""
+        shown = (command for command in self.commands.values() if role in command.visible)
+        return tuple(BotCommand(command.name, command.description) for command in shown)
+
+    @classmethod
+    def of(cls, turn: Turn) -> "Registry":
+        """The registry of the running application."""
+        registry = turn.application.bot_data["registry"]
+        assert isinstance(registry, cls)  # noqa: S101 - the type of PTB's bot_data
+        return registry
+
+
+async def show_menu(turn: Turn, role: Role) -> None:
+    """Give this chat the menu of a role."""
+    await turn.bot.set_my_commands(Registry.of(turn).menu(role), scope=BotCommandScopeChat(turn.chat_id))
+
+
+def _merge(items: Iterable[tuple[K, V]]) -> dict[K, V]:
+    merged: dict[K, V] = {}
+    for key, value in items:
+        if key in merged:
+            raise DoubleOwnerError(str(key))
+        merged[key] = value
+    return merged
+
+
+def _guard(permission: Permission, taker: str, handler: Handler) -> Handler:
+    @wraps(handler)
+    async def guarded(turn: Turn) -> None:
+        turn.taker = taker
+        if turn.may(permission):
+            await handler(turn)
+        else:
+            await turn.reply("not_allowed")
+        await turn.acknowledge()
+
+    return guarded

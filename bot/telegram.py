@@ -1,0 +1,140 @@
+"""Builds the PTB Application from the features: handlers, the error edge, the bot's profile and its menus."""
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import BotCommandScopeAllPrivateChats, MenuButtonCommands, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.app import App
+from bot.context import Turn
+from bot.conversation import Handler, deliver
+from bot.feature import Registry
+
+log = logging.getLogger(__name__)
+PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
+_FRESH = filters.UpdateType.MESSAGE
+
+
+def build_application(app: App, registry: Registry, limiter: BaseRateLimiter[Any]) -> PanduApplication:
+    """The Application with every handler of the registry; it does not poll (that is `bot.intake`)."""
+    root = app.settings.telegram_api.rstrip("/")
+    application: PanduApplication = (
+        ApplicationBuilder()
+        .token(app.settings.telegram_token.get_secret_value())
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .request(HTTPXRequest(connection_pool_size=64, read_timeout=20, connect_timeout=10))
+        .context_types(ContextTypes(context=Turn))
+        .rate_limiter(limiter)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    application.bot_data["app"] = app
+    application.bot_data["registry"] = registry
+    application.add_handlers(_handlers(registry))
+    application.add_error_handler(_answer_error)
+    return application
+
+
+def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:
+    handlers: list[BaseHandler[Update, Turn, Any]] = [
+        CommandHandler(command.name, _plain(command.handler), filters=_FRESH)
+        for command in registry.commands.values()
+    ]
+    handlers.append(CallbackQueryHandler(_button(registry)))
+
+    async def take_text(_: Update, turn: Turn) -> None:
+        await deliver(turn, registry.desk)
+
+    handlers.append(MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES, take_text))
+    for feature in registry.features:
+        handlers += [MessageHandler(which & _FRESH, _plain(handler)) for which, handler in feature.messages]
+    return handlers
+
+
+def _plain(handler: Handler) -> Callable[[Update, Turn], Coroutine[Any, Any, None]]:
+    async def handle(_: Update, turn: Turn) -> None:
+        turn.arguments = tuple(turn.args or ())
+        await handler(turn)
+
+    return handle
+
+
+def _button(registry: Registry) -> Callable[[Update, Turn], Coroutine[Any, Any, None]]:
+    async def handle(update: Update, turn: Turn) -> None:
+        name, _, rest = ((update.callback_query and update.callback_query.data) or "").partition(":")
+        turn.arguments = tuple(rest.split(".")) if rest else ()
+        owner = registry.buttons.get(name)
+        if owner:
+            await owner(turn)
+        else:
+            await turn.acknowledge()
+            await turn.reply("stale_button")
+
+    return handle
+
+
+def incident_code(update_id: int) -> str:
+    """Four letters and digits by which staff find an incident in the log; one code an update."""
+    digest = hashlib.blake2b(str(update_id).encode(), digest_size=4).digest()
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    return "".join(alphabet[byte % len(alphabet)] for byte in digest)
+
+
+async def _answer_error(update: object, turn: Turn) -> None:
+    """The error edge: one sentence with a code to the person, the trace to the log, nothing of the text."""
+    error = turn.error
+    update_id = update.update_id if isinstance(update, Update) else 0
+    code = incident_code(update_id)
+    if isinstance(error, Forbidden):
+        return
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        turn.application.bot_data.setdefault("failed", {})[update_id] = error
+        return
+    log.error("update failed", extra={"code": code, "update": update_id}, exc_info=error)
+    try:
+        await turn.acknowledge()
+        if turn.chat_id:
+            await turn.reply("error", code=code)
+    except TelegramError as failure:
+        turn.application.bot_data.setdefault("failed", {})[update_id] = failure
+
+
+def handle_with(application: PanduApplication) -> Callable[[Update], Awaitable[None]]:
+    """What intake calls for each update: returns when answered, raises where Telegram is out of reach."""
+
+    async def handle(update: Update) -> None:
+        await application.process_update(update)
+        failure = application.bot_data.get("failed", {}).pop(update.update_id, None)
+        if failure is not None:
+            raise failure
+
+    return handle
+
+
+async def introduce(application: PanduApplication, registry: Registry) -> None:
+    """Set the bot's description, short description, menu button and the guests' commands."""
+    texts = application.bot_data["app"].texts
+    bot = application.bot
+    await bot.set_my_description(texts.render("description").plain)
+    await bot.set_my_short_description(texts.render("short_description").plain)
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    await bot.set_my_commands(registry.menu(None), scope=BotCommandScopeAllPrivateChats())

@@ -1,0 +1,1 @@
+"""The composition root: Settings -> what runs; the only place that constructs things."""

@@ -1,0 +1,157 @@
+"""Constructs the bot: Settings -> App -> a running PTB Application."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from knowledge.assistant import Assistant
+from telegram.error import InvalidToken, NetworkError
+
+from bot.app import App, Upcoming
+from bot.delivery.lanes import Limits
+from bot.delivery.pacing import Pacer
+from bot.feature import Registry
+from bot.features import home, human, joining, media, questions, reading
+from bot.features.upcoming import announce
+from bot.followed_clock import FollowedClock
+from bot.intake import LEASE, Intake
+from bot.presentation import Topic
+from bot.programme.clock import Clock, SystemClock
+from bot.storage.database import Database, embedded_url
+from bot.storage.leases import hold_of_this_process
+from bot.storage.schema import upgrade
+from bot.telegram import ALLOWED_UPDATES, PanduApplication, build_application, handle_with, introduce
+from bot.texts import Texts
+from bot.wiring.answering import open_library
+from config.content import load
+from config.settings import Settings
+from knowledge.retriever import search_opener
+
+Seed = Callable[[Database, Clock], Awaitable[None]]
+log = logging.getLogger(__name__)
+
+
+def database_url(settings: Settings) -> str:
+    """The URL of the database: the setting, or the SQLite file in PANDU_HOME."""
+    return settings.database_url or embedded_url(settings.home)
+
+
+def build_app(settings: Settings, clock: Clock) -> App:
+    """All collaborators; what costs time (the model, Chroma) is opened by its first use."""
+    overlay = settings.overlay
+    library = open_library(settings)
+    return App(
+        settings=settings,
+        clock=clock,
+        database=Database(database_url(settings)),
+        texts=Texts(overlay / "texts"),
+        library=library,
+        assistant=Assistant(library),
+        topics=load("topics.yaml", dict[str, Topic], overlay),
+        questions=load("questions.yaml", dict[str, str], overlay),
+        upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
+    )
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """The database at its newest schema, closed at the end."""
+    await upgrade(database_url(settings))
+    database = Database(database_url(settings))
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def registry_of(app: App) -> Registry:
+    """Every feature; raises DoubleOwnerError where two claim one name."""
+    modules = (home, questions, reading, human, joining, media)
+    return Registry([*(module.feature for module in modules), announce(app.upcoming)])
+
+
+def pacer_of(settings: Settings) -> Pacer:
+    """The limits of the settings as PTB's rate limiter."""
+    return Pacer(Limits(settings.messages_per_second, settings.chat_messages_per_second))
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, *, seed: Seed | None = None) -> AsyncIterator[PanduApplication]:
+    """The bot, polling; what is unfinished on leaving is answered after the next start."""
+    settings.token  # noqa: B018 - refuses an empty token before anything is opened
+    followed = FollowedClock(settings.clock_url) if settings.clock_url else None
+    await upgrade(database_url(settings))
+    app = build_app(settings, followed or SystemClock())
+    if seed:
+        await seed(app.database, app.clock)
+    registry = registry_of(app)
+    application = build_application(app, registry, pacer_of(settings))
+    tasks = [asyncio.create_task(_warm_up(app))]
+    if followed:
+        tasks.append(asyncio.create_task(followed.follow()))
+    try:
+        await _reach(application.initialize)
+        await _reach(lambda: introduce(application, registry))
+        async with _taking_updates(app, application):
+            yield application
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(RuntimeError):
+            await application.shutdown()
+        app.library.close()
+        await app.database.close()
+
+
+@asynccontextmanager
+async def _taking_updates(app: App, application: PanduApplication) -> AsyncIterator[None]:
+    hold = hold_of_this_process(LEASE, secrets.token_hex)
+    intake = Intake(
+        app.database,
+        app.clock,
+        handle_with(application),
+        application.bot,
+        hold,
+        allowed_updates=ALLOWED_UPDATES,
+    )
+    await intake.start()
+    polling = asyncio.create_task(intake.poll(), name="polling")
+    polling.add_done_callback(_log_end)
+    try:
+        yield
+    finally:
+        await intake.stop()
+        await asyncio.gather(polling, return_exceptions=True)
+
+
+def _log_end(polling: "asyncio.Task[None]") -> None:
+    if not polling.cancelled() and (error := polling.exception()):
+        log.error("polling ended", extra={"code": type(error).__name__})
+
+
+async def _reach(call: Callable[[], Awaitable[object]]) -> None:
+    """Repeat a first call until Telegram is there; the pause grows to half a minute."""
+    pause = 0.2
+    while True:
+        try:
+            await call()
+            return
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            log.warning("Telegram is out of reach", extra={"code": type(error).__name__})
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+
+
+async def _warm_up(app: App) -> None:
+    """Load the model and answer once, so that the first person does not wait; then let Chroma take over."""
+    embedder = app.library.current().embedder
+    await embedder.aembed_query("tahapan replikasi")
+    await app.assistant.ask("apa saja tahapan replikasi?")
+    opener = search_opener(embedder, chroma_url=app.settings.chroma_url)
+    await asyncio.to_thread(app.library.use, opener)
+    app.library.watch()
