@@ -47,6 +47,7 @@ lock: $(DEV)  ## newest versions within pyproject.toml into both requirement fil
 	@$(COMPILE) --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 wheel: $(DEV)  ## build the wheel into dist/
+	@rm -rf build
 	@$(BIN)/python -m pip wheel --disable-pip-version-check --no-deps --no-build-isolation --no-index -w dist .
 
 clean:  ## remove .venv, caches and build results; what the program wrote (data/) stays
