@@ -86,11 +86,16 @@ class Lanes:
 
     def wake_at(self) -> float | None:
         """When it is worth asking again; None where nobody waits, or only for requests under way."""
-        times = (
-            self._allowed_at(chat, lane) for _, chat in self._in_turn() if not (lane := self._lane(chat)).busy
-        )
-        earliest = min(times, default=None)
-        return None if earliest is None else max(earliest, self._open_at)
+        earliest: float | None = None
+        for _, chat in self._in_turn():
+            lane = self._lane(chat)
+            if lane.busy:
+                continue
+            allowed_at = self._allowed_at(chat, lane)
+            if allowed_at <= self._open_at:
+                return self._open_at
+            earliest = allowed_at if earliest is None else min(earliest, allowed_at)
+        return earliest
 
     def done(self, ticket: Ticket, now: float) -> None:
         """A request came back: its chat may be written to again after the interval, counted from the answer.
