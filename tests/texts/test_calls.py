@@ -1,0 +1,71 @@
+"""Code and templates agree: every call names a template and its arguments, and every button has an owner."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.texts import Texts
+from config.content import load
+
+BOT = Path(__file__).parents[2] / "bot"
+TEXTS = Texts()
+SHOWING = ("reply", "show", "render")
+NOT_ARGUMENTS = {"card"}
+
+
+@dataclass(frozen=True)
+class Call:
+    where: str
+    template: str
+    arguments: frozenset[str]
+    unpacks: bool
+
+
+def calls() -> Iterator[Call]:
+    for file in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in SHOWING
+            ):
+                yield from call(f"{file.relative_to(BOT)}:{node.lineno}", node)
+
+
+def call(where: str, node: ast.Call) -> Iterator[Call]:
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        named = {keyword.arg for keyword in node.keywords if keyword.arg} - NOT_ARGUMENTS
+        yield Call(where, first.value, frozenset(named), any(k.arg is None for k in node.keywords))
+
+
+@pytest.mark.parametrize("made", calls(), ids=lambda made: f"{made.where} {made.template}")
+def test_a_call_gives_what_its_template_declares(made: Call) -> None:
+    assert made.template in TEXTS.names
+    declared = TEXTS.declaration(made.template).args
+    needed = {name for name, kind in declared.items() if not kind.startswith("maybe ")}
+    assert made.arguments - set(declared) == set()
+    assert made.unpacks or needed - made.arguments == set()
+
+
+def owners() -> set[str]:
+    from bot.feature import Registry
+    from bot.features import home, human, joining, media, questions, reading
+    from bot.features.upcoming import announce
+
+    modules = (home, questions, reading, human, joining, media)
+    return set(Registry([*(module.feature for module in modules), announce({})]).buttons)
+
+
+@pytest.mark.parametrize("name", TEXTS.names)
+def test_no_button_leads_nowhere(name: str) -> None:
+    messages = [TEXTS.render(name, **sample) for sample in TEXTS.declaration(name).samples]
+    buttons = [button for message in messages for row in message.buttons for button in row if button.data]
+    assert {button.data.partition(":")[0] for button in buttons if button.data} - owners() == set()
+    coming = {button.data for button in buttons if button.data and button.data.startswith("soon:")}
+    assert coming <= {f"soon:{key}" for key in load("upcoming.yaml", dict[str, dict[str, str]])}
+    asked = {button.data for button in buttons if button.data and button.data.startswith("ask:")}
+    assert asked <= {f"ask:{key}" for key in load("questions.yaml", dict[str, str])}
