@@ -265,3 +265,12 @@ async def test_telegram_never_refuses_a_paced_bot(tmp_path: Path) -> None:
         stats = (await client.get("/sim/stats")).json()
     assert stats["requests"]["sendMessage"] == 40
     assert stats["refused"] == {}
+
+
+@pytest.mark.parametrize("group", [-100, "@kanal"])
+def test_a_group_gets_20_messages_a_minute(group: int | str) -> None:
+    telegram = Telegram()
+    run(send_all(Limits(), telegram, [(0.0, group, 0.2)] * 50))
+    times = [time for time, _, _ in telegram.accepted]
+    assert most_in_a_window(times, 60.0) == 20
+    assert times[19] < 30 and times[39] < 90 and times[-1] < 150
