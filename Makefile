@@ -4,25 +4,27 @@ PORT ?= 8080
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+LINKED := .venv/.linked
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
 LINK := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --no-index -e .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade
 export PYTHONUNBUFFERED := 1
 
+.NOTPARALLEL:
 .PHONY: help venv demo test check bench eval soak docs lock wheel clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
-venv: $(DEV)  ## make .venv with everything
+venv: $(DEV) $(LINKED)  ## make .venv with everything
 
-demo: $(RUNTIME)  ## simulator, bot and page on http://127.0.0.1:$(PORT), no token, no network
+demo: $(RUNTIME) $(LINKED)  ## simulator, bot and page on http://127.0.0.1:$(PORT), no token, no network
 	@$(BIN)/pandu demo --port $(PORT)
 
-test: $(DEV)  ## all tests
+test: $(DEV) $(LINKED)  ## all tests
 	@$(BIN)/python -m pytest -m "not soak"
 
-check: $(DEV)  ## style, types, contracts, sizes, docs, tone of the texts
+check: $(DEV) $(LINKED)  ## style, types, contracts, sizes, docs, tone of the texts
 	@echo "== ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "== mypy"; $(BIN)/mypy
 	@echo "== import contracts"; $(BIN)/lint-imports --no-logo
@@ -30,23 +32,23 @@ check: $(DEV)  ## style, types, contracts, sizes, docs, tone of the texts
 	@echo "== tone of the texts"; $(BIN)/python -m tests.checks.tone
 	@echo "== docs"; $(BIN)/python -m pytest tests/docs
 
-bench: $(DEV)  ## measure; writes .bench/results.json
+bench: $(DEV) $(LINKED)  ## measure; writes .bench/results.json
 	@$(BIN)/python -m tests.bench
 
-eval: $(DEV)  ## evaluate answers and retrieval on our own questions
+eval: $(DEV) $(LINKED)  ## evaluate answers and retrieval on our own questions
 	@$(BIN)/pandu eval answers tests/eval/questions.jsonl
 
-soak: $(DEV)  ## long runs: kills, races, backlogs (SOAK=short for a few minutes)
+soak: $(DEV) $(LINKED)  ## long runs: kills, races, backlogs (SOAK=short for a few minutes)
 	@SOAK=$(SOAK) $(BIN)/python -m pytest -m soak --timeout 1800 || [ $$? = 5 ]
 
-docs: $(DEV)  ## rewrite the generated pages: docs/teks.md, .env.example
+docs: $(DEV) $(LINKED)  ## rewrite the generated pages: docs/teks.md, .env.example
 	@$(BIN)/python -m tests.checks.pages
 
-lock: $(DEV)  ## newest versions within pyproject.toml into both requirement files
+lock: $(DEV) $(LINKED)  ## newest versions within pyproject.toml into both requirement files
 	@$(COMPILE) --group build pyproject.toml -o requirements.txt
 	@$(COMPILE) --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-wheel: $(DEV)  ## build the wheel into dist/
+wheel: $(DEV) $(LINKED)  ## build the wheel into dist/
 	@rm -rf build
 	@$(BIN)/python -m pip wheel --disable-pip-version-check --no-deps --no-build-isolation --no-index -w dist .
 
@@ -58,14 +60,16 @@ clean:  ## remove .venv, caches and build results; what the program wrote (data/
 	@echo "== making .venv"
 	@$(PYTHON) -m venv .venv
 
-$(RUNTIME): requirements.txt pyproject.toml | .venv/bin/python
+$(RUNTIME): requirements.txt | .venv/bin/python
 	@echo "== installing what the program needs (once, needs the network)"
 	@$(INSTALL) -r requirements.txt
-	@$(LINK)
 	@touch $@
 
-$(DEV): requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
+$(DEV): requirements-dev.txt requirements.txt | .venv/bin/python
 	@echo "== installing what the program and its tests need (once, needs the network)"
 	@$(INSTALL) -r requirements-dev.txt
-	@$(LINK)
 	@touch $(RUNTIME) $@
+
+$(LINKED): pyproject.toml | $(RUNTIME)
+	@$(LINK)
+	@touch $@
