@@ -46,6 +46,12 @@ def quoted(message: Json) -> Json:
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
+def replying(chat: Chat, original: Json) -> Json:
+    """The fields of a reply: what it answers, in the same topic."""
+    thread_id = original.get("message_thread_id", 0)
+    return threaded(chat, thread_id) | {"reply_to_message": quoted(original)}
+
+
 def threaded(chat: Chat, thread_id: int) -> Json:
     """The fields that put a message into a topic."""
     if not thread_id:

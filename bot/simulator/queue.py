@@ -1,8 +1,8 @@
 """The updates a bot has not confirmed yet, and the one long poll that may wait for more."""
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from bot.simulator.journal import Journal
 from bot.simulator.wire import Json
@@ -27,7 +27,7 @@ class UpdateQueue:
     def __init__(self, bot_id: int, journal: Journal) -> None:
         self._bot_id = bot_id
         self._journal = journal
-        self.entries: deque[Entry] = deque()
+        self.entries: dict[int, Entry] = {}
         self._poll: asyncio.Future[bool] | None = None
         self.arrived = asyncio.Event()
 
@@ -35,11 +35,11 @@ class UpdateQueue:
         return len(self.entries)
 
     def restore(self, entry: Entry) -> None:
-        self.entries.append(entry)
+        self.entries[entry.id] = entry
 
     def add(self, update: Json, lives: int = 1) -> None:
         entry = Entry(update, lives)
-        self.entries.append(entry)
+        self.entries[entry.id] = entry
         self._keep(entry)
         self.arrived.set()
         if self._poll is not None and not self._poll.done():
@@ -48,32 +48,20 @@ class UpdateQueue:
     def confirm(self, offset: int) -> None:
         """Everything below `offset` is done; a negative one keeps the last -offset updates only."""
         if offset < 0:
-            offset = self.entries[offset].id if len(self.entries) >= -offset else 0
-        while self.entries and self.entries[0].id < offset and self.entries[0].lives <= 1:
-            self._journal.delete("update", f"{self._bot_id}:{self.entries.popleft().id}")
-        for entry in self.entries:
-            if entry.id >= offset:
-                break
-            entry.lives -= 1
-            self._keep(entry)
-        if any(entry.lives <= 0 for entry in self.entries):
-            self._drop_dead()
+            offset = list(self.entries)[offset] if len(self.entries) >= -offset else 0
+        self._end(list(takewhile(lambda number: number < offset, self.entries)))
 
     def take(self, update_id: int) -> None:
-        """One update was taken by the webhook: it has one life less."""
-        for entry in self.entries:
-            if entry.id == update_id:
-                entry.lives -= 1
-                self._keep(entry)
-        self._drop_dead()
+        """One update was taken by the webhook."""
+        self._end([update_id] if update_id in self.entries else [])
 
     def clear(self) -> None:
-        for entry in self.entries:
-            entry.lives = 0
-        self._drop_dead()
+        for entry in self.entries.values():
+            entry.lives = 1
+        self._end(list(self.entries))
 
     def first(self, limit: int) -> list[Json]:
-        return [entry.update for entry, _ in zip(self.entries, range(limit), strict=False)]
+        return [entry.update for entry in islice(self.entries.values(), limit)]
 
     def end_poll(self) -> None:
         """Ends the poll that waits now, if one does: its caller is told of the conflict."""
@@ -98,8 +86,13 @@ class UpdateQueue:
         key = f"{self._bot_id}:{entry.id}"
         self._journal.put("update", key, {"update": entry.update, "lives": entry.lives})
 
-    def _drop_dead(self) -> None:
-        for entry in self.entries:
-            if entry.lives <= 0:
-                self._journal.delete("update", f"{self._bot_id}:{entry.id}")
-        self.entries = deque(entry for entry in self.entries if entry.lives > 0)
+    def _end(self, numbers: list[int]) -> None:
+        """Takes one life of each; who has none left is gone."""
+        for number in numbers:
+            entry = self.entries[number]
+            entry.lives -= 1
+            if entry.lives > 0:
+                self._keep(entry)
+            else:
+                del self.entries[number]
+                self._journal.delete("update", f"{self._bot_id}:{number}")

@@ -5,21 +5,25 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from bot.simulator.clock import real_now
 from bot.simulator.control.conditions import set_faults
 from bot.simulator.control.routes import ROUTES
 from bot.simulator.dispatch import call_method, download_file
+from bot.simulator.guard import SameOrigin
 from bot.simulator.journal import Journal
 from bot.simulator.listening import serve
 from bot.simulator.pages import page_routes
 from bot.simulator.schema import Schema
+from bot.simulator.webhook import start_sender
 from bot.simulator.world import World
 
 __all__ = ["create_app", "serve"]
@@ -45,6 +49,7 @@ def create_app(
     """
     schema = Schema(schema_path) if schema_path else None
     world = World(Journal(state_path), now or real_now, monotonic, rng or random.Random(), schema, transport)
+    world.on_hooked = partial(start_sender, world)
     world.restore()
     if faults is not None:
         set_faults(world, dict(faults))
@@ -56,6 +61,7 @@ def create_app(
             *ROUTES,
             *page_routes(ready),
         ],
+        middleware=[Middleware(SameOrigin)],
         lifespan=_lifespan,
     )
     app.state.world = world
@@ -69,7 +75,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     world: World = app.state.world
     for bot in world.bots.values():
         if bot.webhook.get("url"):
-            world.start_sender(bot)
+            start_sender(world, bot)
     yield
     for sender in world.senders.values():
         sender.cancel()

@@ -11,6 +11,15 @@ from bot.simulator.world import World
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 _TIMEOUT = 30.0
+# How far ahead it looks for updates of other chats.
+_WINDOW = 500
+
+
+def start_sender(world: World, bot: Bot) -> None:
+    """Makes sure that a task delivers the bot's updates."""
+    running = world.senders.get(bot.id)
+    if running is None or running.done():
+        world.senders[bot.id] = asyncio.get_running_loop().create_task(deliver(world, bot))
 
 
 async def deliver(world: World, bot: Bot) -> None:
@@ -34,7 +43,7 @@ async def _deliver_first(world: World, bot: Bot, client: httpx.AsyncClient) -> b
     """The first update of each chat, at once; True if any was taken."""
     queue = world.queue(bot.id)
     firsts: dict[int, Json] = {}
-    for update in queue.first(len(queue)):
+    for update in queue.first(_WINDOW):
         firsts.setdefault(_chat_of(update), update)
         if len(firsts) >= int(bot.webhook.get("max_connections", 1)):
             break

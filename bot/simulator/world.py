@@ -51,6 +51,8 @@ class World:
         self.queries: dict[str, Json] = {}
         self.answers: dict[str, asyncio.Future[Json]] = {}
         self.queues: dict[int, UpdateQueue] = {}
+        # Called when a bot with a webhook has something to be delivered; the server sets it.
+        self.on_hooked: Callable[[Bot], None] = lambda bot: None
         self.senders: dict[int, asyncio.Task[None]] = {}
         self.counters = {"message": 0, "album": 0, "query": 0}
         self.default_name = ("Pandu Replikasi", "PanduReplikasiBot")
@@ -131,12 +133,14 @@ class World:
         return self.bots.get(chat.bot) or next(iter(self.bots.values()), None)
 
     def tell(self, chat: Chat, kind: str, body: Json) -> None:
-        """Gives the chat's bot an update, unless it asked not to have this kind."""
+        """Gives the chat's bot an update, unless it is out of the group or asked not to have this kind."""
+        if chat.bot_status != "member" and kind != "my_chat_member":
+            return
         self.stats.updates += 1
         bot = self.bot_of(chat)
         if bot is None:
             waiting = self.queue(_NOBODY)
-            last = waiting.entries[-1].id if waiting.entries else 0
+            last = max(waiting.entries, default=0)
             waiting.add({"update_id": last + 1, kind: body})
         else:
             self._queue_for(bot, {kind: body})
@@ -152,12 +156,4 @@ class World:
             self.schema.check_object("Update", full)
         self.queue(bot.id).add(full, 2 if self.faults.redeliver else 1)
         if bot.webhook.get("url"):
-            self.start_sender(bot)
-
-    def start_sender(self, bot: Bot) -> None:
-        """Makes sure that a task delivers the bot's updates to its webhook."""
-        from bot.simulator.webhook import deliver
-
-        running = self.senders.get(bot.id)
-        if running is None or running.done():
-            self.senders[bot.id] = asyncio.get_running_loop().create_task(deliver(self, bot))
+            self.on_hooked(bot)

@@ -1,10 +1,15 @@
 """Talks to a simulator in process, as bots and as people."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 from starlette.applications import Starlette
+
+from bot.simulator.server import serve
 
 SPEC = Path(__file__).parents[3] / "shared" / "telegram" / "bot-api-10.1.json"
 TOKEN = "1:test"
@@ -60,3 +65,17 @@ class Client:
 
 def open_client(app: Starlette) -> Client:
     return Client(app, httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://sim"))
+
+
+@asynccontextmanager
+async def served(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(serve(app, 0, on_started=started.set_result))
+    root = f"http://127.0.0.1:{await started}"
+    try:
+        async with httpx.AsyncClient(base_url=root, timeout=20) as http:
+            yield http
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

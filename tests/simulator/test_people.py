@@ -78,9 +78,15 @@ async def test_groups_and_topics(client: Client) -> None:
     assert (message["from"]["id"], message["message_thread_id"], message["is_topic_message"]) == (8, 5, True)
     sent = await client.result("sendMessage", chat_id=-100, message_thread_id=5, text="ya")
     assert sent["message_thread_id"] == 5
+    reply = {"message_id": message["message_id"]}
+    assert (await client.result("sendMessage", chat_id=-100, text="ya", reply_parameters=reply))[
+        "is_topic_message"
+    ]
     await client.result("leaveChat", chat_id=-100)
     refusal = await client.refusal("sendMessage", chat_id=-100, text="ya")
     assert refusal == "Forbidden: bot is not a member of the supergroup chat"
+    await client.sim("POST", "/chats/-100/messages", **{"from": 8, "text": "sudah pergi"})
+    assert (await last_update(client))["message"]["text"] != "sudah pergi"
 
 
 async def test_a_tap_brings_the_answer_back(client: Client) -> None:

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,28 +16,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import NetworkError
-from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
 
-from bot.simulator.server import create_app, serve
-from tests.simulator.client import schema_path
-
-
-@asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
-    started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    task = asyncio.create_task(serve(app, 0, on_started=started.set_result))
-    root = f"http://127.0.0.1:{await started}"
-    try:
-        async with httpx.AsyncClient(base_url=root, timeout=20) as http:
-            yield http
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+from bot.simulator.server import create_app
+from tests.simulator.client import open_client, schema_path, served
 
 
 @asynccontextmanager
-async def echo_bot(root: str) -> AsyncIterator[Application]:
+async def echo_bot(root: str) -> AsyncIterator[None]:
     application = ApplicationBuilder().token("1:echo").base_url(f"{root}/bot").build()
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Ya", callback_data="ya")]])
 
@@ -53,7 +42,7 @@ async def echo_bot(root: str) -> AsyncIterator[Application]:
     async with application:
         await application.start()
         await application.updater.start_polling(timeout=5)
-        yield application
+        yield
         await application.updater.stop()
         await application.stop()
 
@@ -100,25 +89,62 @@ async def test_a_dropped_connection_is_a_network_error() -> None:
         assert messages[-1]["text"] == "sampai"
 
 
+async def next_event(lines: AsyncIterator[str]) -> tuple[str, str, Any]:
+    """The next event's id, kind and data."""
+    fields: dict[str, str] = {}
+    async for line in lines:
+        if not line and "data" in fields:
+            break
+        name, _, value = line.partition(": ")
+        fields[name] = value
+    return fields.get("id", ""), fields["event"], json.loads(fields["data"])
+
+
 async def test_events_come_and_are_replayed() -> None:
-    app = create_app(None)
-    async with served(app) as http:
-        last_id = ""
+    async with served(create_app(None)) as http:
         async with http.stream("GET", "/sim/events") as stream:
             lines = stream.aiter_lines()
-            while "hello" not in await anext(lines):
-                pass
-            await http.post("/sim/chats/7/messages", json={"text": "halo"})
-            async for line in lines:
-                last_id = line.removeprefix("id: ") if line.startswith("id: ") else last_id
-                if line.startswith("data: ") and "text" in json.loads(line.removeprefix("data: ")):
-                    break
-        await http.post("/sim/chats/7/messages", json={"text": "terlewat"})
+            assert (await next_event(lines))[1] == "hello"
+            await http.post("/sim/chats", json={"id": -5, "title": "Hub"})
+            last_id, kind, data = await next_event(lines)
+            assert (kind, data["title"]) == ("chat", "Hub")
+        await http.post("/sim/chats", json={"id": -6, "title": "terlewat"})
         async with http.stream("GET", "/sim/events", headers={"Last-Event-ID": last_id}) as stream:
-            async for line in stream.aiter_lines():
-                if line.startswith("data: "):
-                    assert json.loads(line.removeprefix("data: "))["text"] == "terlewat"
-                    break
+            assert (await next_event(stream.aiter_lines()))[2]["title"] == "terlewat"
+        async with http.stream("GET", "/sim/events", headers={"Last-Event-ID": "other-3"}) as stream:
+            assert (await next_event(stream.aiter_lines()))[1] == "reset"
+
+
+async def test_a_stalled_answer_was_accepted_all_the_same() -> None:
+    async with served(create_app(None)) as http:
+        await http.post("/sim/chats/7/messages", json={"text": "halo"})
+        await http.put("/sim/faults", json={"stall_probability": 1, "stall_ms": 60_000})
+        with pytest.raises(httpx.ReadTimeout):
+            await http.post("/bot1:a/sendMessage", json={"chat_id": 7, "text": "sampai"}, timeout=0.2)
+        messages = (await http.get("/sim/chats/7/messages")).json()["messages"]
+        assert messages[-1]["text"] == "sampai"
+
+
+async def test_a_killed_simulator_forgets_nothing(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, sys; from pathlib import Path; from bot.simulator.server import create_app, serve\n"
+        "tell = lambda port: print(port, flush=True)\n"
+        "asyncio.run(serve(create_app(Path(sys.argv[1])), 0, on_started=tell))"
+    )
+    state = tmp_path / "state.db"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, str(state), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    port = int(await process.stdout.readline())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        for number in range(50):
+            await http.post("/sim/chats/7/messages", json={"text": str(number)})
+    process.kill()
+    await process.wait()
+    client = open_client(create_app(state))
+    assert [message["text"] for message in await client.messages(7)] == [str(at) for at in range(50)]
+    assert len(await client.result("getUpdates")) == 50
 
 
 async def test_a_webhook_is_tried_until_it_takes_the_update() -> None:

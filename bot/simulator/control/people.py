@@ -13,9 +13,8 @@ def add_person(world: World, body: Json) -> Json:
     person_id = whole_number(body, "id")
     if person_id <= 0:
         raise ControlError("id must be positive")
-    people.save(
-        world, body | {"id": person_id} | ({} if body.get("first_name") else {"first_name": "Tanpa Nama"})
-    )
+    known = world.people.get(person_id, {"first_name": "Tanpa Nama"})
+    people.save(world, known | body | {"id": person_id})
     people.private_chat(world, person_id)
     return {"person": world.people[person_id]}
 

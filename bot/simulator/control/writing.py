@@ -50,7 +50,7 @@ def _frame(world: World, chat: Chat, body: Json) -> Json:
         original = messages.find(world, chat.id, int(body["reply_to"]))
         if original is None:
             raise ControlError(f"there is no message {body['reply_to']} to reply to")
-        frame["reply_to_message"] = messages.quoted(original)
+        frame |= messages.replying(chat, original)
     if body.get("forward_from"):
         frame["forward_origin"] = _origin(world, body["forward_from"])
     return frame

@@ -81,7 +81,7 @@ def placed(world: World, call: Call, chat: Chat) -> Json:
         raise bad_request("message to be replied not found")
     if original is None:
         return placed
-    return placed | {"reply_to_message": messages.quoted(original)}
+    return placed | messages.replying(chat, original)
 
 
 def post(world: World, call: Call, chat: Chat, content: Json) -> Json:

@@ -26,7 +26,7 @@ def set_webhook(world: World, call: Call) -> bool:
     world.queue(bot.id).end_poll()
     world.save_bot(bot)
     if url:
-        world.start_sender(bot)
+        world.on_hooked(bot)
     return True
 
 
