@@ -42,7 +42,7 @@ def call(where: str, node: ast.Call) -> Iterator[Call]:
         yield Call(where, first.value, frozenset(named), any(k.arg is None for k in node.keywords))
 
 
-@pytest.mark.parametrize("made", calls(), ids=lambda made: f"{made.where} {made.template}")
+@pytest.mark.parametrize("made", list(calls()), ids=lambda made: f"{made.where} {made.template}")
 def test_a_call_gives_what_its_template_declares(made: Call) -> None:
     assert made.template in TEXTS.names
     declared = TEXTS.declaration(made.template).args
