@@ -94,7 +94,7 @@ class Chats:
             except Exception as error:
                 _log.error("update not settled", extra={"update": incoming.update_id}, exc_info=error)
             failures += 1
-            await asyncio.sleep(min(30.0, 0.25 * 2.0**failures))
+            await asyncio.sleep(min(30.0, 0.1 * 2.0**failures))
 
     async def _attempt(self, incoming: Incoming, failures: int) -> bool:
         """Handle an update once; True where that settled it."""

@@ -28,7 +28,7 @@ class Intake:
     """Takes raw updates in, and has each handled by the one process that holds the lease.
 
     `handle` answers one update; it is called again where it raised, and after a crash for an update whose
-    answer was not noted in time. `hold` is the lease to work under; effects in the database are fenced with it.
+    answer was not noted in time. `hold` is the lease to work under, which also fences the effects stored.
     """
 
     def __init__(
@@ -172,4 +172,4 @@ def _pause(error: Exception, failures: int) -> float:
         )
         return 5.0
     _log.warning("updates could not be fetched", extra={"code": type(error).__name__, "failures": failures})
-    return min(30.0, 0.25 * 2.0**failures)
+    return min(30.0, 0.1 * 2.0**failures)
