@@ -1,6 +1,7 @@
 """Renders config/texts, where every sentence stands as a template; when it is said is left to others."""
 
 import html
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from config import wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+
+log = logging.getLogger(__name__)
 
 SHIPPED = Path(wording.__file__).parent / "texts"
 MAX_TEXT, MAX_LABEL, MAX_DATA, MAX_COPY = 4096, 22, 64, 256
@@ -81,10 +84,14 @@ class Declaration:
 
 
 class Texts:
-    """The templates shipped with Pandu, each overlaid by its twin of the same name in `overlay`."""
+    """The templates shipped with Pandu, each overlaid by its twin of the same name in `overlay`.
+
+    A twin that cannot be rendered is logged, and the shipped template speaks in its place.
+    """
 
     def __init__(self, overlay: Path | None = None) -> None:
         self._folders = ([overlay] if overlay else []) + [SHIPPED]
+        self._shipped = Texts() if overlay else None
         self._compiled: dict[str, _Compiled] = {}
 
     @cached_property
@@ -95,8 +102,30 @@ class Texts:
 
     def render(self, name: str, /, **args: Any) -> Message:
         """The message of a template; raises TextError for a wrong name or other arguments than declared."""
-        compiled = self._compile(name)
-        return compiled.render(args)
+        try:
+            return self._compile(name).render(args)
+        except TextError as error:
+            if self._shipped is None or name not in self._shipped.names:
+                raise
+            message = self._shipped.render(name, **args)
+            log.warning("text_overlay_refused", extra={"template": name, "reason": error.reason})
+            return message
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with each template, rendered with its samples; empty where all is well."""
+        return tuple(str(problem) for name in self.names if (problem := self._problem(name)))
+
+    def _problem(self, name: str) -> TextError | None:
+        try:
+            compiled = self._compile(name)
+            for sample in compiled.declaration.samples:
+                compiled.render(sample)
+        except TextError as error:
+            return error
+        twin = self._shipped.declaration(name) if self._shipped and name in self._shipped.names else None
+        if twin and twin.args != compiled.declaration.args:
+            return TextError(name, "declares other arguments than the template it overlays")
+        return None
 
     def declaration(self, name: str) -> Declaration:
         """What template `name` says about its arguments."""

@@ -151,6 +151,21 @@ def test_an_overlay_replaces_its_twin_and_nothing_else(tmp_path: Path) -> None:
     assert texts.render("stale_button") == TEXTS.render("stale_button")
 
 
+@pytest.mark.parametrize(
+    "source", ["Terima kasih.\n", "{# {args: {}} #}\n{% if %}\n", "{# {args: {x: text}} #}\n{{ x.y.z }}\n"]
+)
+def test_a_broken_overlay_is_reported_and_the_shipped_text_speaks(tmp_path: Path, source: str) -> None:
+    texts = overlaid(tmp_path, "feedback_thanks", source)
+    assert texts.render("feedback_thanks") == TEXTS.render("feedback_thanks")
+    assert [problem.split(":")[0] for problem in texts.problems()] == ["texts/feedback_thanks.jinja"]
+
+
+def test_an_overlay_must_declare_what_its_twin_declares(tmp_path: Path) -> None:
+    texts = overlaid(tmp_path, "error", "{# {args: {kode: text}, sample: {kode: A}} #}\nMaaf. {{ kode }}\n")
+    assert texts.problems() == ("texts/error.jinja: declares other arguments than the template it overlays",)
+    assert TEXTS.problems() == ()
+
+
 def test_the_queue_shows_the_time_of_the_reader() -> None:
     task = {
         "id": 3,
