@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import httpx
 from telegram import BotCommandScopeAllPrivateChats, MenuButtonCommands, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
@@ -32,15 +33,24 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 _FRESH = filters.UpdateType.MESSAGE
 
 
-def build_application(app: App, registry: Registry, limiter: BaseRateLimiter[Any]) -> PanduApplication:
-    """The Application with every handler of the registry; it does not poll (that is `bot.intake`)."""
+def build_application(
+    app: App,
+    registry: Registry,
+    limiter: BaseRateLimiter[Any],
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> PanduApplication:
+    """The Application with every handler of the registry; it does not poll (that is `bot.intake`).
+
+    `transport` carries its requests (None: the network).
+    """
     root = app.settings.telegram_api.rstrip("/")
     application: PanduApplication = (
         ApplicationBuilder()
         .token(app.settings.telegram_token.get_secret_value())
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=64, read_timeout=20, connect_timeout=10))
+        .request(_request(transport))
+        .get_updates_request(_request(transport))
         .context_types(ContextTypes(context=Turn))
         .rate_limiter(limiter)
         .updater(None)
@@ -52,6 +62,11 @@ def build_application(app: App, registry: Registry, limiter: BaseRateLimiter[Any
     application.add_handlers(_handlers(registry))
     application.add_error_handler(_answer_error)
     return application
+
+
+def _request(transport: httpx.AsyncBaseTransport | None) -> HTTPXRequest:
+    carried = {"transport": transport} if transport else {}
+    return HTTPXRequest(connection_pool_size=64, read_timeout=20, connect_timeout=10, httpx_kwargs=carried)
 
 
 def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:

@@ -76,7 +76,7 @@ class AskingDesk:
         from config.content import load
 
         self._library = open_library(settings)
-        self._assistant = Assistant(self._library)
+        self._assistant = Assistant(self._library, settings.overlay)
         self._texts = Texts(settings.overlay / "texts")
         self._topics = load("topics.yaml", dict[str, Topic], settings.overlay)
         self._zone = ZoneInfo(settings.default_zone)

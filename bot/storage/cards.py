@@ -1,5 +1,6 @@
 """Cards: what our messages show."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -28,3 +29,8 @@ class Cards:
         """The newest message in a chat that shows something of this kind."""
         query = select(Card).where(Card.chat_id == chat_id, Card.subject == subject)
         return await self._session.scalar(query.order_by(Card.message_id.desc()).limit(1))
+
+    async def showing(self, subject: str, subject_id: int) -> Sequence[Card]:
+        """All messages that show one thing, whoever received them."""
+        query = select(Card).where(Card.subject == subject, Card.subject_id == subject_id)
+        return (await self._session.scalars(query)).all()

@@ -49,6 +49,11 @@ class Tasks:
         )
         return True
 
+    async def last_answered_by(self, person_id: int) -> Task | None:
+        """The task that a person answered last."""
+        query = select(Task).where(Task.answered_by == person_id)
+        return await self._session.scalar(query.order_by(Task.answered_at.desc()).limit(1))
+
     async def close(self, task_id: int) -> bool:
         """Take an open task out of the queue without an answer; False where it is not open any more."""
         task = await self._to_write(task_id)

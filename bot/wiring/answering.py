@@ -15,4 +15,4 @@ def open_library(settings: Settings) -> Library[HybridSearch]:
 
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant alone."""
-    return Assistant(open_library(settings))
+    return Assistant(open_library(settings), settings.overlay)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from knowledge.assistant import Assistant
+import httpx
 from telegram.error import InvalidToken, NetworkError
 
 from bot.app import App, Upcoming
@@ -48,7 +49,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         database=Database(database_url(settings)),
         texts=Texts(overlay / "texts"),
         library=library,
-        assistant=Assistant(library),
+        assistant=Assistant(library, overlay),
         topics=load("topics.yaml", dict[str, Topic], overlay),
         questions=load("questions.yaml", dict[str, str], overlay),
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
@@ -78,7 +79,9 @@ def pacer_of(settings: Settings) -> Pacer:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, seed: Seed | None = None) -> AsyncIterator[PanduApplication]:
+async def running_bot(
+    settings: Settings, *, seed: Seed | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncIterator[PanduApplication]:
     """The bot, polling; what is unfinished on leaving is answered after the next start."""
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     followed = FollowedClock(settings.clock_url) if settings.clock_url else None
@@ -87,7 +90,7 @@ async def running_bot(settings: Settings, *, seed: Seed | None = None) -> AsyncI
     if seed:
         await seed(app.database, app.clock)
     registry = registry_of(app)
-    application = build_application(app, registry, pacer_of(settings))
+    application = build_application(app, registry, pacer_of(settings), transport)
     tasks = [asyncio.create_task(_warm_up(app))]
     if followed:
         tasks.append(asyncio.create_task(followed.follow()))

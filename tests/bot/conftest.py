@@ -1,0 +1,27 @@
+"""One running bot for all conversations of a module; each test has chats of its own."""
+
+import shutil
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.bot.desk import Desk, open_desk
+
+_chats = count(5000)
+
+
+@pytest.fixture(scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
+    """A bot that knows the sample corpus."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    async with open_desk(home) as opened:
+        yield opened
+
+
+@pytest.fixture
+def chat() -> int:
+    """A person nobody has met."""
+    return next(_chats)

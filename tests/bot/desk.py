@@ -1,0 +1,117 @@
+"""The whole bot at a simulator in process, and people who write to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.simulator.server import create_app
+from bot.telegram import PanduApplication
+from bot.wiring.running import running_bot
+from config.settings import Settings
+from tests.simulator.client import TOKEN, Client, Json, open_client, schema_path
+
+PATIENCE = 30.0
+
+
+class Desk:
+    """A running bot and its people; `say` and `tap` return once everything was answered."""
+
+    def __init__(self, client: Client, application: PanduApplication) -> None:
+        self.client, self.application = client, application
+
+    @property
+    def app(self) -> App:
+        """The bot's collaborators."""
+        app = self.application.bot_data["app"]
+        assert isinstance(app, App)
+        return app
+
+    async def say(self, chat: int, text: str, **more: Any) -> list[Json]:
+        """Write a text; gives the bot's messages in that chat since."""
+        return await self.post(chat, text=text, **more)
+
+    async def post(self, chat: int, **message: Any) -> list[Json]:
+        """Write any message; gives the bot's messages in that chat since."""
+        ids = await self.client.write(chat, **message)
+        await self.settle()
+        return await self.since(chat, ids[-1])
+
+    async def since(self, chat: int, message_id: int) -> list[Json]:
+        """The bot's messages after one."""
+        found = await self.client.messages(chat, message_id)
+        return [message for message in found if message["from"]["is_bot"]]
+
+    async def tap(self, chat: int, message: Json, label: str) -> list[Json]:
+        """Tap the button with this label; gives the bot's new messages in that chat."""
+        return await self.tap_data(chat, message, data_of(message, label))
+
+    async def tap_data(self, chat: int, message: Json, data: str) -> list[Json]:
+        """Tap with any data, also forged; gives the bot's new messages in that chat."""
+        last = (await self.client.messages(chat))[-1]["message_id"]
+        body = {"from": chat, "message_id": message["message_id"], "data": data}
+        await self.client.sim("POST", f"/chats/{chat}/taps", **body)
+        await self.settle()
+        return await self.since(chat, last)
+
+    async def now(self, chat: int, message: Json) -> Json:
+        """A message as it now stands."""
+        found = await self.client.messages(chat, message["message_id"] - 1)
+        return found[0]
+
+    async def settle(self) -> None:
+        """Wait until every update was taken, applied and answered."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._busy():  # noqa: ASYNC110 - two places to look at, neither tells
+                await asyncio.sleep(0.01)
+
+    async def _busy(self) -> bool:
+        info = await self.client.result("getWebhookInfo")
+        if info["pending_update_count"]:
+            return True
+        async with self.app.database.read() as records:
+            return bool(await records.updates.unanswered())
+
+
+def labels(message: Json) -> list[str]:
+    """The labels of a message's buttons."""
+    return [button["text"] for row in _rows(message) for button in row]
+
+
+def data_of(message: Json, label: str) -> str:
+    """The callback data of the button with this label."""
+    found = [b["callback_data"] for row in _rows(message) for b in row if b["text"] == label]
+    assert found, f"no button {label} among {labels(message)}"
+    return str(found[0])
+
+
+def _rows(message: Json) -> list[list[Json]]:
+    rows: list[list[Json]] = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return rows
+
+
+@asynccontextmanager
+async def open_desk(home: Path, **changed: Any) -> AsyncIterator[Desk]:
+    """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks every request and object."""
+    settings = Settings(
+        home=home,
+        telegram_api="http://sim",
+        telegram_token=SecretStr(TOKEN),
+        messages_per_second=10_000,
+        chat_messages_per_second=10_000,
+        **changed,
+    )
+    client = open_client(create_app(home / "simulator.db", schema_path=schema_path()))
+    await client.unlimited()
+    transport = httpx.ASGITransport(app=client.app)
+    try:
+        async with running_bot(settings, transport=transport) as application:
+            yield Desk(client, application)
+    finally:
+        await client.http.aclose()
+    assert client.app.state.problems == []
