@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.agencies import Agencies
+from bot.storage.albums import Albums
 from bot.storage.cards import Cards
 from bot.storage.cursors import Cursors
 from bot.storage.invites import Invites
@@ -69,6 +70,11 @@ class Records:
     def invites(self) -> Invites:
         """Links that give a role."""
         return Invites(self._session)
+
+    @cached_property
+    def albums(self) -> Albums:
+        """Who answers for photos sent together."""
+        return Albums(self._session)
 
     @cached_property
     def cards(self) -> Cards:

@@ -29,6 +29,11 @@ class Questions:
         """The question that came with this update."""
         return await self._session.scalar(select(Question).where(Question.update_id == update_id))
 
+    async def by_message(self, chat_id: int, message_id: int) -> Question | None:
+        """The latest question that a person's message asked."""
+        query = select(Question).where(Question.chat_id == chat_id, Question.message_id == message_id)
+        return await self._session.scalar(query.order_by(Question.id.desc()).limit(1))
+
     async def recent(self, chat_id: int, person_id: int, limit: int = 3) -> Sequence[Question]:
         """A person's latest questions in a chat, oldest first."""
         query = select(Question).where(Question.chat_id == chat_id, Question.person_id == person_id)

@@ -101,6 +101,10 @@ class Updates:
         )
         return [Incoming(i, chat, content or "{}") for i, chat, content in await self._session.execute(query)]
 
+    async def waiting_in(self, chat_id: int) -> list[Incoming]:
+        """What still needs an answer in one chat, by id."""
+        return [incoming for incoming in await self.unanswered() if incoming.chat_id == chat_id]
+
     async def forget_older_than(self, now: datetime, age: timedelta = REMEMBERED) -> int:
         """Delete what was answered or given up and came longer ago than `age`; gives how many."""
         settled = or_(Update.answered_at.is_not(None), Update.failed_code.is_not(None))

@@ -1,6 +1,7 @@
 """The entities: one file a noun, one metadata."""
 
 from bot.storage.models.agency import Agency
+from bot.storage.models.album import Album
 from bot.storage.models.card import Card
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.invite import Invite
@@ -13,6 +14,7 @@ from bot.storage.models.update import Update
 
 __all__ = [
     "Agency",
+    "Album",
     "Card",
     "Cursor",
     "Entity",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.models.table import Entity, JsonObject
@@ -10,9 +10,13 @@ from knowledge.answers import Route, Status
 
 
 class Question(Entity, kw_only=True):
-    """`standalone` is the question as it was understood with its history; `sources` are what was shown."""
+    """`standalone` is the question as it was understood with its history; `sources` are what was shown.
+
+    `message_id` is the person's message, `reply_message_id` ours.
+    """
 
     __tablename__ = "questions"
+    __table_args__ = (Index(None, "chat_id", "message_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     update_id: Mapped[int] = mapped_column(unique=True)
@@ -27,6 +31,7 @@ class Question(Entity, kw_only=True):
     topic: Mapped[str | None] = mapped_column(default=None)
     extra: Mapped[JsonObject] = mapped_column(JSON, default_factory=dict)
     asked_at: Mapped[datetime] = mapped_column(index=True)
+    message_id: Mapped[int | None] = mapped_column(default=None)
     reply_message_id: Mapped[int | None] = mapped_column(default=None)
 
 
