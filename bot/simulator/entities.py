@@ -25,7 +25,7 @@ _DETECTED = (
 
 def utf16_length(text: str) -> int:
     """Length in UTF-16 code units, as Telegram counts offsets and limits."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
@@ -80,21 +80,18 @@ def _clipped(entity: Json, start: int, end: int) -> Json:
 def _merged(entities: list[Json]) -> list[Json]:
     """Without entities that lie inside another of their kind, touching ones of a plain kind joined."""
     result: list[Json] = []
+    latest: dict[str, Json] = {}
     for entity in sorted(entities, key=_position):
-        same = [
-            other for other in result if _kin(other) == _kin(entity) and _span(other)[1] >= entity["offset"]
-        ]
-        joins = entity["type"] in _JOINING
-        if same and (joins or _span(same[-1])[1] >= _span(entity)[1]):
-            begin, end = same[-1]["offset"], max(_span(same[-1])[1], _span(entity)[1])
-            same[-1]["length"] = end - begin
+        kin = repr([value for name, value in entity.items() if name not in ("offset", "length")])
+        begin, end = _span(entity)
+        before = latest.get(kin)
+        reached = _span(before)[1] if before else -1
+        if before and reached >= begin and (entity["type"] in _JOINING or reached >= end):
+            before["length"] = max(reached, end) - before["offset"]
         else:
-            result.append(dict(entity))
+            latest[kin] = dict(entity)
+            result.append(latest[kin])
     return result
-
-
-def _kin(entity: Json) -> Json:
-    return {name: value for name, value in entity.items() if name not in ("offset", "length")}
 
 
 def _around(entity: Json, alone: list[Json]) -> list[Json]:

@@ -16,15 +16,16 @@ class EventHub:
     def __init__(self, boot: str) -> None:
         self._boot = boot
         self._ids = count(1)
-        self._recent: deque[tuple[int, str]] = deque(maxlen=500)
+        self._recent: deque[tuple[int, str, Any]] = deque(maxlen=500)
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
     def publish(self, kind: str, data: Any) -> None:
         number = next(self._ids)
-        text = f"id: {self._boot}-{number}\nevent: {kind}\ndata: {json.dumps(data)}\n\n"
-        self._recent.append((number, text))
-        for listener in self._listeners:
-            listener.put_nowait(text)
+        self._recent.append((number, kind, data))
+        if self._listeners:
+            text = self._text(number, kind, data)
+            for listener in self._listeners:
+                listener.put_nowait(text)
 
     def close(self) -> None:
         for listener in self._listeners:
@@ -48,7 +49,10 @@ class EventHub:
         oldest = self._recent[0][0] if self._recent else 1
         if boot != self._boot or not number.isdigit() or int(number) + 1 < oldest:
             return "event: reset\ndata: {}\n\n"
-        return "".join(text for at, text in self._recent if at > int(number))
+        return "".join(self._text(*event) for event in self._recent if event[0] > int(number))
+
+    def _text(self, number: int, kind: str, data: Any) -> str:
+        return f"id: {self._boot}-{number}\nevent: {kind}\ndata: {json.dumps(data)}\n\n"
 
     async def _next(self, queue: asyncio.Queue[str | None]) -> str | None:
         try:

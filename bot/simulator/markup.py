@@ -1,5 +1,6 @@
 """Telegram's HTML: the text, its entities in UTF-16 units, or the refusal in Telegram's words."""
 
+import re
 from dataclasses import dataclass, field
 
 from bot.simulator.entities import utf16_length
@@ -14,7 +15,12 @@ _PLAIN = {
 _TAGS = {*_PLAIN, "a", "code", "pre", "blockquote", "tg-emoji"}
 _NAMED = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
 _SPACE = b" \t\n\r\0\x0b"
-_NAME_END = _SPACE + b"=>/\"'"
+_SPACES = re.compile(rb"[ \t\n\r\0\x0b]*")
+_PLAIN_TEXT = re.compile(rb"[^<&]*")
+_TAG_NAME = re.compile(rb"[^ \t\n\r\0\x0b>]*")
+_ATTRIBUTE_NAME = re.compile(rb"[^ \t\n\r\0\x0b=>/\"']*")
+_TOKEN = re.compile(rb"[A-Za-z0-9.-]*")
+_QUOTED = {b'"': re.compile(rb'[^&"]*'), b"'": re.compile(rb"[^&']*")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,14 @@ class _Reader:
     def peek(self) -> bytes:
         return self.data[self.at : self.at + 1]
 
-    def skip(self, wanted: bytes) -> None:
-        while (byte := self.peek()) and byte in wanted:
-            self.at += 1
+    def skip_spaces(self) -> None:
+        self.take(_SPACES)
 
-    def take_until(self, stops: bytes) -> bytes:
-        begin = self.at
-        while (byte := self.peek()) and byte not in stops:
-            self.at += 1
-        return self.data[begin : self.at]
+    def take(self, pattern: re.Pattern[bytes]) -> bytes:
+        found = pattern.match(self.data, self.at)
+        taken = found.group() if found else b""
+        self.at += len(taken)
+        return taken
 
     def write(self, text: str) -> None:
         self.out.append(text)
@@ -58,7 +63,7 @@ def parse_html(text: str) -> tuple[str, list[Json]]:
     """Plain text and entities as written; raises ApiError 400 `can't parse entities: …`."""
     reader = _Reader(text.encode("utf-8", "surrogatepass"))
     while reader.peek():
-        plain = reader.take_until(b"<&")
+        plain = reader.take(_PLAIN_TEXT)
         reader.write(plain.decode("utf-8", "surrogatepass"))
         if reader.peek() == b"&":
             _read_reference(reader)
@@ -107,14 +112,14 @@ def _code_point(digits: bytes, base: int) -> str:
 def _read_start(reader: _Reader) -> None:
     begin = reader.at
     reader.at += 1
-    tag = reader.take_until(_SPACE + b">").decode("utf-8", "replace").lower()
+    tag = reader.take(_TAG_NAME).decode("utf-8", "replace").lower()
     if not reader.peek():
         raise _refusal(f"Unclosed start tag at byte offset {begin}")
     if tag not in _TAGS:
         raise _refusal(f'Unsupported start tag "{tag}" at byte offset {begin}')
     argument = ""
     while True:
-        reader.skip(_SPACE)
+        reader.skip_spaces()
         if reader.peek() == b">":
             break
         name, value = _read_attribute(reader, tag, begin)
@@ -126,16 +131,16 @@ def _read_start(reader: _Reader) -> None:
 
 
 def _read_attribute(reader: _Reader, tag: str, begin: int) -> tuple[str, str]:
-    name = reader.take_until(_NAME_END).decode("utf-8", "replace")
+    name = reader.take(_ATTRIBUTE_NAME).decode("utf-8", "replace")
     if not reader.peek():
         raise _refusal(f"Unclosed start tag at byte offset {begin}")
     if not name:
         raise _refusal(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
-    reader.skip(_SPACE)
+    reader.skip_spaces()
     if reader.peek() != b"=":
         return name, ""
     reader.at += 1
-    reader.skip(_SPACE)
+    reader.skip_spaces()
     value = _read_quoted(reader) if reader.peek() in (b'"', b"'") else _read_token(reader)
     if not reader.peek():
         raise _refusal(f"Unclosed start tag at byte offset {begin}")
@@ -144,11 +149,10 @@ def _read_attribute(reader: _Reader, tag: str, begin: int) -> tuple[str, str]:
 
 def _read_token(reader: _Reader) -> str:
     begin = reader.at
-    while (byte := reader.peek()) and (byte.isalnum() or byte in b".-"):
-        reader.at += 1
+    token = reader.take(_TOKEN)
     if reader.peek() and reader.peek() not in _SPACE + b">":
         raise _refusal(f"Unexpected end of name token at byte offset {begin}")
-    return reader.data[begin : reader.at].decode().lower()
+    return token.decode().lower()
 
 
 def _read_quoted(reader: _Reader) -> str:
@@ -156,7 +160,7 @@ def _read_quoted(reader: _Reader) -> str:
     reader.at += 1
     parts: list[str] = []
     while reader.peek() and reader.peek() != quote:
-        parts.append(reader.take_until(b"&" + quote).decode("utf-8", "replace"))
+        parts.append(reader.take(_QUOTED[quote]).decode("utf-8", "replace"))
         if reader.peek() == b"&":
             decoded, reader.at = _reference(reader.data, reader.at)
             parts.append(decoded)
@@ -182,8 +186,8 @@ def _read_end(reader: _Reader) -> None:
     if not reader.opened:
         raise _refusal(f"Unexpected end tag at byte offset {begin}")
     reader.at += 2
-    found = reader.take_until(_SPACE + b">").decode("utf-8", "replace").lower()
-    reader.skip(_SPACE)
+    found = reader.take(_TAG_NAME).decode("utf-8", "replace").lower()
+    reader.skip_spaces()
     if reader.peek() != b">":
         raise _refusal(f"Unclosed end tag at byte offset {begin}")
     reader.at += 1
