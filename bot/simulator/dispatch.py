@@ -75,7 +75,7 @@ async def _run(world: World, call: Call, method: Method) -> Any:
     try:
         result = method.handler(world, call)
         return await result if inspect.isawaitable(result) else result
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         # A parameter of a shape no handler expects is the caller's mistake, as on Telegram.
         _log.warning("%s: %r", call.method, error, exc_info=True)
         raise bad_request(f"can't parse the parameters of {call.method}") from error

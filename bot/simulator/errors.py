@@ -12,6 +12,10 @@ class ApiError(Exception):
     retry_after: int | None = None
 
 
+# What Python raises when a request's values have a shape nobody expects.
+MISSHAPEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+
+
 class ControlError(Exception):
     """A /sim request that could not be carried out; its sentence is the answer's `error`."""
 

@@ -28,7 +28,15 @@ def _endpoint(action: Action) -> Callable[[Request], Awaitable[Response]]:
             body = await read_object(request) if request.method in ("POST", "PUT") else {}
             result = action(world, request, body)
             result = await result if inspect.isawaitable(result) else result
-        except (ControlError, ApiError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (
+            ControlError,
+            ApiError,
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            ArithmeticError,
+        ) as error:
             result = {"error": getattr(error, "description", "") or str(error) or type(error).__name__}
         world.save_state("stats", world.stats.dump())
         world.flush()
