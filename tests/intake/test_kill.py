@@ -1,7 +1,6 @@
 """Kill -9 at random moments: what was confirmed is in the table, has its effect once, and is answered."""
 
 import asyncio
-import itertools
 import random
 import socket
 import sys
@@ -37,8 +36,17 @@ async def simulator() -> AsyncIterator[str]:
         await serving
 
 
-async def start(url: str, api: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.intake.echo", url, api, cwd=ROOT)
+@asynccontextmanager
+async def running(url: str, api: str) -> AsyncIterator[None]:
+    """The small bot in a process of its own, killed at the end of the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.intake.echo", url, api, cwd=ROOT
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        await process.wait()
 
 
 async def answers(client: httpx.AsyncClient, person: int) -> list[str]:
@@ -71,25 +79,21 @@ async def write(client: httpx.AsyncClient, numbers: range) -> None:
 )
 async def test_kill_9(url: str, database: Database, total: int, kills: int) -> None:
     rng = random.Random(kills)
-    written = [total * (kills + round_) // (2 * kills) for round_ in range(kills + 1)]
+    batches = [range(total * n // (2 * kills), total * (n + 1) // (2 * kills)) for n in range(2 * kills)]
     async with simulator() as api, httpx.AsyncClient(base_url=api) as client:
         for person in PEOPLE:
             await client.post("/sim/people", json={"id": person, "first_name": "A"})
-        await write(client, range(written[0]))
-        for before, given in itertools.pairwise(written):
-            process = await start(url, api)
-            goal = await sent(client) + rng.randint(1, written[0] // kills)
-            await until_none(lambda goal=goal: _short_of(client, goal))
-            await write(client, range(before, given))
-            await asyncio.sleep(rng.random() / 10)
-            process.kill()
-            await process.wait()
-            assert await check_confirmed(client, database, given) > 0
-        process = await start(url, api)
-        await until_none(lambda: _missing(client, total))
-        await until_none(lambda: _unanswered(database))
-        process.kill()
-        await process.wait()
+        for first, second in zip(batches[::2], batches[1::2], strict=True):
+            await write(client, first)
+            goal = await sent(client) + rng.randint(1, len(first))
+            async with running(url, api):
+                await until_none(lambda goal=goal: _short_of(client, goal))
+                await write(client, second)
+                await asyncio.sleep(rng.random() / 10)
+            assert await check_confirmed(client, database, second.stop) > 0
+        async with running(url, api):
+            await until_none(lambda: _missing(client, total))
+            await until_none(lambda: _unanswered(database))
         await check_effects(database, total)
         await check_answers(client, kills)
 
