@@ -10,7 +10,7 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.simulator.errors import ApiError, bad_request, too_many
+from bot.simulator.errors import MISSHAPEN, ApiError, bad_request, too_many
 from bot.simulator.methods import METHODS, Call, Method
 from bot.simulator.schema import SchemaError
 from bot.simulator.wire import Json, read_params
@@ -75,7 +75,7 @@ async def _run(world: World, call: Call, method: Method) -> Any:
     try:
         result = method.handler(world, call)
         return await result if inspect.isawaitable(result) else result
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+    except MISSHAPEN as error:
         # A parameter of a shape no handler expects is the caller's mistake, as on Telegram.
         _log.warning("%s: %r", call.method, error, exc_info=True)
         raise bad_request(f"can't parse the parameters of {call.method}") from error

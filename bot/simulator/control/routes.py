@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.simulator.control import conditions, people
 from bot.simulator.control.taps import react, tap
 from bot.simulator.control.writing import write
-from bot.simulator.errors import ApiError, ControlError
+from bot.simulator.errors import MISSHAPEN, ApiError, ControlError
 from bot.simulator.wire import Json, read_object
 from bot.simulator.world import World
 
@@ -28,15 +28,7 @@ def _endpoint(action: Action) -> Callable[[Request], Awaitable[Response]]:
             body = await read_object(request) if request.method in ("POST", "PUT") else {}
             result = action(world, request, body)
             result = await result if inspect.isawaitable(result) else result
-        except (
-            ControlError,
-            ApiError,
-            ValueError,
-            TypeError,
-            LookupError,
-            AttributeError,
-            ArithmeticError,
-        ) as error:
+        except (ControlError, ApiError, *MISSHAPEN) as error:
             result = {"error": getattr(error, "description", "") or str(error) or type(error).__name__}
         world.save_state("stats", world.stats.dump())
         world.flush()
