@@ -44,6 +44,13 @@ class Smalltalk(StrEnum):
     WHO = "who"
 
 
+class Reason(StrEnum):
+    """Why a text was not read as a question at all."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One cited passage.
@@ -74,8 +81,9 @@ class Answer:
     `sources` are best first (empty unless `answered` or `partial`, or the nearest headings of
     `not_in_corpus`); `missing` are the deciding words of the question that the corpus does not hold, as the
     person wrote them; `greeting` says which greeting to give back in front of an answer; `smalltalk` which kind
-    it was; `topic` is the key of `config/topics.yaml` that gives the next step; `standalone` the question as it
-    was understood with its history; `timings_ms` the milliseconds of each step by name.
+    it was; `reason` why a text was not read as a question (then `status` is `blocked`; `too_long`: ask for the
+    question in one sentence); `topic` is the key of `config/topics.yaml` that gives the next step; `standalone`
+    the question as it was understood with its history; `timings_ms` the milliseconds of each step by name.
     """
 
     status: Status
@@ -84,6 +92,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     greeting: Smalltalk | None = None
     smalltalk: Smalltalk | None = None
+    reason: Reason | None = None
     topic: str | None = None
     standalone: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)

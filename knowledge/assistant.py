@@ -1,0 +1,131 @@
+"""Answers a question in five visible steps; what is said to people about the outcome is left to the bot."""
+
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from config.content import load
+from knowledge.answers import Answer, Route, Status
+from knowledge.generation import Corpus
+from knowledge.glossary import Glossary, GlossaryFile, place_words
+from knowledge.language import Language
+from knowledge.retriever import HybridSearch
+from knowledge.steps.compose import compose
+from knowledge.steps.evidence import Lexicon
+from knowledge.steps.guard import guard
+from knowledge.steps.inquiry import Inquiry, Tools
+from knowledge.steps.retrieve import retrieve
+from knowledge.steps.route import route
+from knowledge.steps.routing import Signposts
+from knowledge.steps.topics import Topics
+from knowledge.steps.verify import verify
+from knowledge.steps.weights import Weights
+
+log = logging.getLogger(__name__)
+Step = Callable[[Inquiry, Tools], Awaitable[Inquiry]]
+
+STEPS: tuple[Step, ...] = (guard, route, retrieve, compose, verify)
+REMEMBERED = 5
+
+
+class Searches(Protocol):
+    """What hands out the search over the newest generation: a `Library[HybridSearch]`."""
+
+    def current(self) -> HybridSearch:
+        """Raises NoCorpus where there is none."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the ministry may change: read once, the same for every generation of the corpus."""
+
+    glossary: Glossary
+    signposts: Signposts
+    topics: Topics
+    weights: Weights
+
+    @classmethod
+    def load(cls, search: HybridSearch, overlay: Path | None = None) -> "Config":
+        """The files of config/, overlaid; raises ContentError."""
+        return cls(
+            Glossary(load("glossary.yaml", GlossaryFile, overlay), place_words()),
+            Signposts.load(search.embedder.embed_query, overlay),
+            Topics.load(overlay),
+            Weights.load(),
+        )
+
+
+class Assistant:
+    """Asks the newest generation in `library`; one for the whole program, safe to share between tasks."""
+
+    def __init__(
+        self,
+        library: Searches,
+        overlay: Path | None = None,
+        steps: Sequence[Step] = STEPS,
+    ) -> None:
+        self._library, self._overlay, self._steps = library, overlay, tuple(steps)
+        self._config: Config | None = None
+        self._tools: tuple[Corpus, Tools] | None = None
+
+    async def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """What can be said to `question`; `history` are the person's earlier questions, oldest first.
+
+        Never raises: a failure of our own is logged, without the person's words, and gives `unavailable`.
+        """
+        timings: dict[str, float] = {}
+        try:
+            inquiry = await self.trace(question, history, timings)
+        except Exception as error:
+            places = traceback.format_list(traceback.extract_tb(error.__traceback__))
+            log.error("a question could not be answered: %s\n%s", type(error).__name__, "".join(places))
+            return Answer(Status.UNAVAILABLE, Route.QUESTION, timings_ms=timings)
+        return answer_of(inquiry, timings)
+
+    async def trace(
+        self, question: str, history: Sequence[str] = (), timings: dict[str, float] | None = None
+    ) -> Inquiry:
+        """The inquiry after the last step it needed, for evaluation; `timings` is filled with milliseconds."""
+        taken = {} if timings is None else timings
+        inquiry = Inquiry(question, tuple(history[-REMEMBERED:]))
+        tools = self.tools()
+        for step in self._steps:
+            if inquiry.done:
+                break
+            started = time.perf_counter()
+            inquiry = await step(inquiry, tools)
+            taken[step.__name__] = round((time.perf_counter() - started) * 1000, 2)
+        return inquiry
+
+    def tools(self) -> Tools:
+        """The tools for the newest generation; made once for each."""
+        search = self._library.current()
+        known = self._tools
+        if known is not None and known[0] is search.corpus:
+            return known[1]
+        config = self._config or Config.load(search, self._overlay)
+        lexicon = Lexicon(search.corpus)
+        language = Language(config.glossary, lexicon.vocabulary)
+        tools = Tools(search, language, lexicon, config.signposts, config.weights, config.topics)
+        self._config, self._tools = config, (search.corpus, tools)
+        return tools
+
+
+def answer_of(inquiry: Inquiry, timings: dict[str, float]) -> Answer:
+    """What the outside sees of an inquiry that is done."""
+    return Answer(
+        status=inquiry.status or Status.UNAVAILABLE,
+        route=inquiry.route,
+        sources=inquiry.sources,
+        missing=inquiry.missing,
+        greeting=inquiry.greeting,
+        smalltalk=inquiry.smalltalk,
+        reason=inquiry.reason,
+        topic=inquiry.topic,
+        standalone=inquiry.standalone,
+        timings_ms=timings,
+    )

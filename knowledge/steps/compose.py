@@ -1,0 +1,115 @@
+"""Step four: the deciding ayat or list as a quotation with its address, and up to two more places to look."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.answers import Source
+from knowledge.generation import Corpus
+from knowledge.passages import Passage, PassageKind
+from knowledge.steps.evidence import Asked
+from knowledge.steps.inquiry import Finding, Inquiry, Ranked, Tools
+from knowledge.steps.kinds import Kind
+from knowledge.steps.quoting import LONGEST, LONGEST_LIST, cut, deciding_spans
+
+MOST_SOURCES = 3
+SPREAD = 2.0
+
+
+async def compose(inquiry: Inquiry, tools: Tools) -> Inquiry:
+    """The inquiry with its sources, best first, each from another section, and its topic."""
+    gap = tools.weights.thresholds["joined"]
+    sources: dict[tuple[str, str], Source] = {}
+    for finding, place in _in_turn(inquiry.findings):
+        best = finding.ranked[place]
+        key = (best.passage.document, best.passage.section)
+        if key not in sources:
+            sources[key] = _source(finding, place, tools.search.corpus, gap)
+        if len(sources) == MOST_SOURCES:
+            break
+    found = tuple(sources.values())
+    topic = tools.topics.of(found[0].of) if found else None
+    return replace(inquiry, sources=found, topic=topic)
+
+
+def _in_turn(findings: tuple[Finding, ...]) -> Iterator[tuple[Finding, int]]:
+    """The best passage of every part, then the rest: of the whole question where there are parts."""
+    usable = [finding for finding in findings if finding.ranked]
+    parts = usable[:-1] if len(usable) > 1 else usable
+    yield from ((finding, 0) for finding in parts)
+    for finding in usable[-1:]:
+        yield from ((finding, place) for place in range(len(finding.ranked)))
+
+
+def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
+    best, asked = finding.ranked[place], finding.asked
+    passage = best.passage
+    section = corpus.section(passage.document, passage.section)
+    document = corpus.documents[passage.document]
+    siblings = corpus.passages_of(section) if section else (passage,)
+    address, quote = _quoted(finding, place, siblings, section.text if section else passage.text, gap)
+    return Source(
+        passage=passage.id,
+        document=passage.document,
+        section=address,
+        of=passage.section,
+        title=section.title if section else passage.section,
+        quote=quote,
+        score=round(1.0 / (1.0 + math.exp(-best.strength / SPREAD)), 4),
+        edition=document.edition,
+        status=document.status,
+        bold=deciding_spans(quote, asked),
+        whole=len(siblings) == 1 and quote == passage.text,
+        is_list=passage.kind is PassageKind.LIST or (Kind.LIST in asked.kinds and len(quote) > LONGEST),
+    )
+
+
+def _quoted(
+    finding: Finding, place: int, siblings: tuple[Passage, ...], text: str, gap: float
+) -> tuple[str, str]:
+    """The address and the words: the passage, or with it the next one of its section where both decide, or all
+    rows of a table that was asked for as a list."""
+    best = finding.ranked[place]
+    passage = best.passage
+    if passage.kind is PassageKind.ROW and (rows := _rows(passage, siblings, text, finding.asked)):
+        return passage.section, rows
+    other = _companion(finding, best, siblings, gap)
+    if other is not None:
+        first, second = sorted((passage, other), key=lambda one: one.order)
+        if joined := _between(text, first.text, second.text):
+            return f"{passage.section} {_ayat(first)} dan {_ayat(second)}", joined
+    return passage.address, cut(passage, finding.asked)
+
+
+def _companion(finding: Finding, best: Ranked, siblings: tuple[Passage, ...], gap: float) -> Passage | None:
+    """The neighbouring ayat that is nearly as strong as the best one, if any."""
+    if best.passage.kind is not PassageKind.CLAUSE:
+        return None
+    near = {one.id for one in siblings if abs(one.order - best.passage.order) == 1}
+    for one in finding.ranked:
+        strong = best.strength - one.strength <= gap
+        if one.passage.id in near and strong and one.passage.kind is PassageKind.CLAUSE:
+            return one.passage
+    return None
+
+
+def _ayat(passage: Passage) -> str:
+    return passage.address.removeprefix(passage.section).strip()
+
+
+def _between(text: str, first: str, second: str) -> str:
+    """The section's words from the first passage to the end of the second, "" where that is too long."""
+    start = text.find(first)
+    end = text.find(second, start + len(first))
+    if start < 0 or end < 0 or end + len(second) - start > LONGEST:
+        return ""
+    return text[start : end + len(second)]
+
+
+def _rows(passage: Passage, siblings: tuple[Passage, ...], text: str, asked: Asked) -> str:
+    """All rows of the table, where the question wants them listed and they fit; else ""."""
+    rows = [one for one in siblings if one.kind is PassageKind.ROW]
+    if Kind.LIST not in asked.kinds or len(rows) < 2:
+        return ""
+    start, end = text.find(rows[0].text), text.find(rows[-1].text) + len(rows[-1].text)
+    return text[start:end] if 0 <= start < end <= start + LONGEST_LIST else ""

@@ -1,0 +1,116 @@
+"""What speaks for a passage: its scores, the words of the question it holds, and the kind of thing it gives."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.generation import Corpus
+from knowledge.language import Reading, Vocabulary, Word
+from knowledge.lexical import tokenize
+from knowledge.passages import Passage, PassageKind
+from knowledge.steps.kinds import Kind, asked_kinds, gives
+
+YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+TERM_WORTH, BORROWED_WORTH = 0.8, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The stems a passage holds: in its own words, with its headings, and with its whole section."""
+
+    text: frozenset[str]
+    indexed: frozenset[str]
+    section: frozenset[str]
+
+
+class Lexicon:
+    """Stems of every passage and section of one corpus, made once a generation."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self.vocabulary = Vocabulary.of(passage.indexed for passage in corpus.passages)
+        self._held: dict[str, Holding] = {}
+
+    def holding(self, passage: Passage) -> Holding:
+        """The stems a passage holds; worked out when it is first found."""
+        if passage.id not in self._held:
+            section = self._corpus.section(passage.document, passage.section)
+            together = self._corpus.passages_of(section) if section else (passage,)
+            self._held[passage.id] = Holding(
+                frozenset(tokenize(passage.text)),
+                frozenset(tokenize(passage.indexed)),
+                frozenset(token for one in together for token in tokenize(one.indexed)),
+            )
+        return self._held[passage.id]
+
+    def rarity(self, word: Word) -> float:
+        """How much a word decides: 1 for a word the corpus does not hold, near 0 for one in every passage."""
+        total = self.vocabulary.passages + 1
+        count = self.vocabulary.stems.get(word.stem, 0)
+        if not count and word.terms and word.known:
+            count = min(max(self.vocabulary.stems.get(part, 1) for part in term) for term in word.terms)
+        return math.log(total / (count + 0.5)) / math.log(total / 0.5)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, read and weighed: its deciding words with their weight, and the kinds of things it asks for."""
+
+    reading: Reading
+    weights: tuple[float, ...]
+    kinds: frozenset[Kind]
+
+    @classmethod
+    def of(cls, reading: Reading, lexicon: Lexicon) -> "Asked":
+        """The question against one corpus; words borrowed from an earlier question weigh half."""
+        borrowed = {id(word) for word in reading.words[: reading.borrowed]}
+        weights = tuple(
+            lexicon.rarity(word) * (BORROWED_WORTH if id(word) in borrowed else 1.0) for word in reading.content
+        )
+        return cls(reading, weights, asked_kinds(reading.own) or asked_kinds(reading.text))
+
+    @cached_property
+    def weighed(self) -> tuple[tuple[Word, float], ...]:
+        """The deciding words with their weights."""
+        return tuple(zip(self.reading.content, self.weights, strict=True))
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years the question names."""
+        return frozenset(YEAR.findall(self.reading.original))
+
+    def coverage(self, stems: frozenset[str]) -> float:
+        """The share, by weight, of the deciding words that `stems` hold; 1 where there are none."""
+        return _share(self.weighed, stems)
+
+    def own_coverage(self, stems: frozenset[str]) -> float:
+        """`coverage` of the words that are not borrowed."""
+        borrowed = {word.stem for word in self.reading.words[: self.reading.borrowed]}
+        return _share([pair for pair in self.weighed if pair[0].stem not in borrowed], stems)
+
+
+def _share(weighed: Sequence[tuple[Word, float]], stems: frozenset[str]) -> float:
+    total = sum(weight for _, weight in weighed)
+    return sum(weight * holds(word, stems) for word, weight in weighed) / total if total else 1.0
+
+
+def holds(word: Word, stems: frozenset[str]) -> float:
+    """1 if the stem is among `stems`, less if only a term of the guideline for it is, else 0."""
+    if word.stem in stems:
+        return 1.0
+    return TERM_WORTH if any(stems.issuperset(term) for term in word.terms) else 0.0
+
+
+def kind_match(kinds: frozenset[Kind], passage: Passage) -> float:
+    """The share of the asked kinds that a passage gives; .5 where the question tells none."""
+    if not kinds:
+        return 0.5
+    given = sum(
+        gives(passage.text, kind)
+        or (kind is Kind.LIST and passage.kind is PassageKind.LIST)
+        or (kind is Kind.DEFINITION and passage.kind is PassageKind.DEFINITION)
+        for kind in kinds
+    )
+    return given / len(kinds)

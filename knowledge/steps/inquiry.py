@@ -1,0 +1,84 @@
+"""What travels through the steps, and what they may use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.answers import Reason, Route, Smalltalk, Source, Status
+from knowledge.language import Language
+from knowledge.passages import Passage
+from knowledge.retriever import HybridSearch
+from knowledge.steps.evidence import Asked, Lexicon
+from knowledge.steps.routing import Signposts
+from knowledge.steps.topics import Topics
+from knowledge.steps.weights import Weights
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage found: `strength` orders the passages of one question, `row` is what speaks for it."""
+
+    passage: Passage
+    strength: float
+    row: Vector
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question, or one part of it, and the passages for it, best first."""
+
+    asked: Asked
+    ranked: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Everything the steps use, made for one generation of the corpus."""
+
+    search: HybridSearch
+    language: Language
+    lexicon: Lexicon
+    signposts: Signposts
+    weights: Weights
+    topics: Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question on its way: every step hands on a copy with more known; `status` set means it is done.
+
+    `said` is the question without greetings and openings, `standalone` with what the history adds;
+    `signs` are the probabilities the steps decided by.
+    """
+
+    question: str
+    history: tuple[str, ...] = ()
+    said: str = ""
+    standalone: str = ""
+    route: Route = Route.QUESTION
+    status: Status | None = None
+    reason: Reason | None = None
+    greeting: Smalltalk | None = None
+    smalltalk: Smalltalk | None = None
+    findings: tuple[Finding, ...] = ()
+    sources: tuple[Source, ...] = ()
+    missing: tuple[str, ...] = ()
+    topic: str | None = None
+    signs: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether the outcome is known."""
+        return self.status is not None
+
+    def sign(self, name: str) -> float:
+        """A probability an earlier step left, 0 where it left none."""
+        return dict(self.signs).get(name, 0.0)
+
+    def signed(self, signs: Sequence[tuple[str, float]]) -> "Inquiry":
+        """The inquiry with more signs."""
+        return replace(self, signs=(*self.signs, *signs))

@@ -1,0 +1,132 @@
+"""Orders the passages of one question by everything that speaks for them, and sums up how strong the best is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.passages import Passage, PassageKind
+from knowledge.retriever import Hit
+from knowledge.steps.evidence import Asked, Lexicon, holds, kind_match
+from knowledge.steps.inquiry import Finding, Ranked
+from knowledge.steps.kinds import UNANSWERABLE, Kind, gives
+from knowledge.steps.weights import Weights
+
+Matrix = NDArray[np.float64]
+TYPED = (
+    Kind.DURATION,
+    Kind.DATE,
+    Kind.NUMBER,
+    Kind.PERCENT,
+    Kind.ACTOR,
+    Kind.REGULATION,
+    Kind.RULE,
+    Kind.REASON,
+    Kind.LIST,
+    Kind.DEFINITION,
+    Kind.PLACE,
+)
+FEATURES = (
+    *("dense_gap", "dense", "lexical_share", "lexical", "words_text", "words_indexed", "words_section"),
+    *("kinds", "section_dense", "section_lexical", "list_asked", "definition_asked", "definition"),
+    *("row", "row_asked", "faq", "prose", "length", "own_words"),
+    *(f"gives_{kind}" for kind in TYPED),
+)
+SIGNS = (
+    *("strength", "margin", "dense", "lexical", "words_text", "words_indexed", "words_section"),
+    *("unknown", "unknown_share", "missing_section", "missing_indexed", "kinds", "never_stated"),
+    *("year_missing", "words", "off_topic", "on_topic", "attack", "own_section", "typed_missing"),
+)
+ROW_WORDS = frozenset({"kolom", "lampiran", "butir", "baris", "bentuk", "daftar", "tabel"})
+LEVEL, STRETCH = 0.8, 10.0
+
+
+def rank(asked: Asked, hits: Sequence[Hit], lexicon: Lexicon, weights: Weights) -> Finding:
+    """The passages, best first."""
+    if not hits:
+        return Finding(asked, ())
+    rows = features(asked, hits, lexicon)
+    values = weights.ranking.values(rows)
+    order = np.argsort(-values, kind="stable")
+    return Finding(asked, tuple(Ranked(hits[n].passage, float(values[n]), rows[n]) for n in order))
+
+
+def features(asked: Asked, hits: Sequence[Hit], lexicon: Lexicon) -> Matrix:
+    """One row of `FEATURES` a hit."""
+    nearest = max(hit.dense for hit in hits)
+    fullest = max(hit.lexical for hit in hits) or 1.0
+    dense: dict[tuple[str, str], float] = {}
+    lexical: dict[tuple[str, str], float] = {}
+    for hit in hits:
+        key = (hit.passage.document, hit.passage.section)
+        dense[key] = max(dense.get(key, -1.0), hit.dense)
+        lexical[key] = max(lexical.get(key, 0.0), hit.lexical)
+    asks_row = any(word.normal in ROW_WORDS for word in asked.reading.words)
+    rows = []
+    for hit in hits:
+        key = (hit.passage.document, hit.passage.section)
+        scores = [
+            STRETCH * (hit.dense - nearest),
+            STRETCH * (hit.dense - LEVEL),
+            hit.lexical / fullest,
+            hit.lexical,
+        ]
+        siblings = [STRETCH * (dense[key] - nearest), lexical[key] / fullest]
+        rows.append(scores + _words(asked, hit.passage, lexicon, siblings, asks_row))
+    return np.array(rows, float)
+
+
+def _words(
+    asked: Asked, passage: Passage, lexicon: Lexicon, siblings: list[float], asks_row: bool
+) -> list[float]:
+    held, kind = lexicon.holding(passage), passage.kind
+    return [
+        *(asked.coverage(stems) for stems in (held.text, held.indexed, held.section)),
+        kind_match(asked.kinds, passage),
+        *siblings,
+        float(Kind.LIST in asked.kinds and kind is PassageKind.LIST),
+        float(Kind.DEFINITION in asked.kinds and kind is PassageKind.DEFINITION),
+        float(kind is PassageKind.DEFINITION),
+        float(kind is PassageKind.ROW),
+        float(asks_row and kind is PassageKind.ROW),
+        float(kind is PassageKind.FAQ),
+        float(kind is PassageKind.PROSE),
+        float(np.log(len(passage.text)) / 5),
+        asked.own_coverage(held.indexed),
+        *(float(one in asked.kinds and gives_kind(passage, one)) for one in TYPED),
+    ]
+
+
+def gives_kind(passage: Passage, kind: Kind) -> bool:
+    """Whether a passage gives a thing of this kind, by its words or by its shape."""
+    shaped = {Kind.LIST: PassageKind.LIST, Kind.DEFINITION: PassageKind.DEFINITION}
+    return shaped.get(kind) is passage.kind or gives(passage.text, kind)
+
+
+def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Matrix:
+    """The row of `SIGNS` by which `verify` tells an answer from the closest passage: a finding with hits."""
+    asked, best = finding.asked, finding.ranked[0]
+    other = next((one for one in finding.ranked if one.passage.section != best.passage.section), best)
+    held = lexicon.holding(best.passage)
+    row = dict(zip(FEATURES, best.row, strict=True))
+    unknown = [weight for word, weight in asked.weighed if not word.known]
+    total = sum(asked.weights) or 1.0
+    near = max((value for name, value in nearness.items() if name not in ("off_topic", "attack")), default=0.0)
+    typed = [kind for kind in asked.kinds if kind in TYPED and kind is not Kind.RULE]
+    values = [
+        *(best.strength, best.strength - other.strength, row["dense"], row["lexical"]),
+        *(row["words_text"], row["words_indexed"], row["words_section"]),
+        *(max(unknown, default=0.0), sum(unknown) / total),
+        *(_most_missing(asked, held.section), _most_missing(asked, held.indexed)),
+        *(row["kinds"], float(bool(asked.kinds & UNANSWERABLE))),
+        float(any(year not in best.passage.indexed for year in asked.years)),
+        len(asked.reading.content) / 10,
+        *(STRETCH * nearness.get("off_topic", 0.0), STRETCH * near, STRETCH * nearness.get("attack", 0.0)),
+        asked.own_coverage(held.section),
+        float(sum(not gives_kind(best.passage, kind) for kind in typed)),
+    ]
+    return np.array(values, float)
+
+
+def _most_missing(asked: Asked, stems: frozenset[str]) -> float:
+    return max((weight * (1 - holds(word, stems)) for word, weight in asked.weighed), default=0.0)

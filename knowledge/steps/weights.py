@@ -1,0 +1,79 @@
+"""The weights and thresholds of the steps, read from `calibration.json`, where their evidence stands too."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+CALIBRATION = Path(__file__).parent / "calibration.json"
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear model over named features that are first brought to mean 0 and spread 1."""
+
+    names: tuple[str, ...]
+    weights: Vector
+    bias: float
+    mean: Vector
+    scale: Vector
+
+    def values(self, rows: Vector) -> Vector:
+        """One value a row."""
+        result: Vector = ((rows - self.mean) / self.scale) @ self.weights + self.bias
+        return result
+
+    def probability(self, row: Vector) -> float:
+        """The logistic of the value of one row, 0 to 1."""
+        return float(1.0 / (1.0 + np.exp(-np.clip(self.values(row), -30.0, 30.0))))
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> "Linear":
+        """From its JSON form."""
+        return cls(
+            tuple(data["names"]),
+            np.array(data["weights"], float),
+            float(data["bias"]),
+            np.array(data["mean"], float),
+            np.array(data["scale"], float),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Its JSON form, four digits."""
+        lists = {"weights": self.weights, "mean": self.mean, "scale": self.scale}
+        rounded: dict[str, Any] = {name: [round(float(x), 5) for x in values] for name, values in lists.items()}
+        return {"names": list(self.names), "bias": round(self.bias, 5), **rounded}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`ranking` orders passages; `direct` says whether the best one states the answer, `domain` whether the
+    question is about our subject, `routes` (one model a route) where a message belongs; `thresholds` by name."""
+
+    ranking: Linear
+    direct: Linear
+    domain: Linear
+    routes: dict[str, Linear]
+    thresholds: dict[str, float]
+
+    @classmethod
+    def load(cls, path: Path = CALIBRATION) -> "Weights":
+        """The weights in a calibration file."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            Linear.of(data["ranking"]),
+            Linear.of(data["direct"]),
+            Linear.of(data["domain"]),
+            {name: Linear.of(model) for name, model in data["routes"].items()},
+            {name: float(value) for name, value in data["thresholds"].items()},
+        )
+
+    @cached_property
+    def route_names(self) -> tuple[str, ...]:
+        """The routes in the order of their models."""
+        return tuple(self.routes)
