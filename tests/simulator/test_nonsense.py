@@ -10,49 +10,29 @@ from bot.simulator.methods import METHODS
 from bot.simulator.server import create_app
 from tests.simulator.client import open_client
 
-SENDING = [
-    "chat_id",
-    "text",
-    "caption",
-    "parse_mode",
-    "entities",
-    "reply_markup",
-    "reply_parameters",
-    "media",
-]
-OTHERS = [
-    "message_id",
-    "message_ids",
-    "commands",
-    "scope",
-    "menu_button",
-    "offset",
-    "limit",
-    "allowed_updates",
-]
-REST = ["user_id", "from_chat_id", "description", "url", "photo", "latitude", "reaction", "message_thread_id"]
-NAMES = [*SENDING, *OTHERS, *REST]
+SENDING = ["chat_id", "text", "caption", "parse_mode", "entities", "reply_markup", "reply_parameters"]
+OTHERS = ["message_id", "message_ids", "commands", "scope", "menu_button", "offset", "allowed_updates"]
+REST = ["user_id", "from_chat_id", "description", "url", "photo", "latitude", "reaction", "media", "limit"]
+NAMES = [*SENDING, *OTHERS, *REST, "message_thread_id"]
 CONTENT = ["text", "file", "voice", "album", "edit_of", "reply_to", "forward_from", "contact", "location"]
 SIM = [*CONTENT, "id", "from", "thread_id", "message_id", "data", "emoji", "members", "by"]
 INNER = ["type", "keyboard", "inline_keyboard", *NAMES]
-PEOPLE = [
-    "people",
-    "chats",
-    *(f"chats/7/{what}" for what in ("messages", "taps", "reactions")),
-    "chats/-5/messages",
-]
+PEOPLE = ["people", "chats", "chats/7/messages", "chats/7/taps", "chats/7/reactions", "chats/-5/messages"]
 CONDITIONS = ["now", "rate", "blocked", "latency_ms"]
+TEXTS = ["HTML", "typing", "[]", "{}", "[[[", "7", "<b>a</b>", "attach://x", "@x"]
 VALUES = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.sampled_from([0, 1, 2, 7, -5, 10**30]), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8),
-        st.sampled_from(["HTML", "typing", "[]", "{}", "[[[", "7", "<b>a</b>", "attach://x", "@x"]),
+        st.none(),
+        st.booleans(),
+        st.sampled_from([0, 1, 2, 7, -5, 10**30, *TEXTS]),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(max_size=8),
     ),
     lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(INNER), inner, max_size=3),
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(INNER), inner, max_size=3)
     ),
     max_leaves=6,
-)  # fmt: skip
+)
 SETTINGS = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
