@@ -21,3 +21,11 @@ class CorpusDamagedError(KnowledgeError):
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"{folder}: {reason}")
         self.folder = folder
+
+
+class EvaluationError(KnowledgeError):
+    """A set to be measured on cannot be read at `line` of `path` (0: as a whole)."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path, self.line = path, line

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Tokenizer = Callable[[str], list[str]]
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+# k1 and b of Anserini's BM25 baselines for short passages; better than 1.5 and 0.75 on every set tried.
+SATURATION, LENGTH = 0.9, 0.4
 TOKENS = 1
 _stemming = threading.local()
 
@@ -56,7 +58,7 @@ class LexicalIndex:
         """The index of `texts`, whose order is the order of the scores."""
         from bm25s import BM25
 
-        model = BM25()
+        model = BM25(k1=SATURATION, b=LENGTH)
         model.index([tokenize(text) or [""] for text in texts] or [[""]], show_progress=False)
         return cls(model, len(texts), tokenizer)
 
