@@ -40,5 +40,6 @@ class Chat:
     started: bool = False
     bot_status: str = "member"
     threads: list[int] = field(default_factory=list)
+    topics: dict[str, str] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     keyboard: Json | None = None

@@ -82,6 +82,9 @@ async def test_groups_and_topics(client: Client) -> None:
     assert (await client.result("sendMessage", chat_id=-100, text="ya", reply_parameters=reply))[
         "is_topic_message"
     ]
+    topic = await client.result("createForumTopic", chat_id=-100, name="Laporan")
+    in_topic = {"chat_id": -100, "message_thread_id": topic["message_thread_id"]}
+    assert (await client.result("sendMessage", text="ya", **in_topic))["is_topic_message"]
     await client.result("leaveChat", chat_id=-100)
     refusal = await client.refusal("sendMessage", chat_id=-100, text="ya")
     assert refusal == "Forbidden: bot is not a member of the supergroup chat"

@@ -26,7 +26,7 @@ def list_people(world: World) -> Json:
 def list_chats(world: World) -> Json:
     chats = [
         people.describe(world, chat)
-        | {"members": chat.members, "started": chat.started, "threads": chat.threads}
+        | {"members": chat.members, "started": chat.started, "threads": chat.threads, "topics": chat.topics}
         for chat in world.chats.values()
     ]
     return {"chats": chats}

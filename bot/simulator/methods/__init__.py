@@ -12,6 +12,7 @@ from bot.simulator.methods import (
     polling,
     profile,
     sending,
+    topics,
     webhooks,
 )
 from bot.simulator.methods.registry import METHODS, Call, Method
@@ -31,5 +32,6 @@ __all__ = [
     "polling",
     "profile",
     "sending",
+    "topics",
     "webhooks",
 ]

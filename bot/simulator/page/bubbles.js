@@ -23,6 +23,7 @@ export function bubble(message, view) {
 function body(message, own, view) {
   const box = element("div", { className: "bubble" });
   if (!own && view.isGroup()) box.append(element("strong", { className: "author" }, fullName(message.from)));
+  if (message.is_topic_message) box.append(element("p", { className: "topic" }, view.topic(message.message_thread_id)));
   const origin = message.forward_origin;
   if (origin) {
     const from = origin.sender_user ? fullName(origin.sender_user) : origin.sender_user_name || "";

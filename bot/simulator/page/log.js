@@ -60,9 +60,17 @@ export class Log {
     if (message.from.is_bot) this.setTyping(false);
     this.append(message);
     if (this.typing.isConnected) this.node.append(this.typing);
-    if (follow) this.toEnd();
+    if (follow) this.toStartOf(message.message_id);
     else this.jump.hidden = false;
     return undefined;
+  }
+
+  toStartOf(messageId) {
+    this.toEnd();
+    const above = this.node.getBoundingClientRect().top - this.find(messageId).getBoundingClientRect().top;
+    // A message longer than the screen is read from its beginning.
+    if (above > 0) this.node.scrollTop -= above + 14;
+    this.following = above <= 0;
   }
 
   replace(message) {

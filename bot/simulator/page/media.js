@@ -63,6 +63,7 @@ export function summary(message) {
 
 export function serviceText(message) {
   if (message.new_chat_members) return `${message.new_chat_members.map((user) => user.first_name).join(", ")} bergabung`;
+  if (message.forum_topic_created) return `Topik baru: ${message.forum_topic_created.name}`;
   if (message.left_chat_member) return `${message.left_chat_member.first_name} keluar dari grup`;
   return null;
 }

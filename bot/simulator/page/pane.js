@@ -31,6 +31,7 @@ export class Pane {
     return {
       personId: () => this.person, isGroup: () => this.chatId < 0, username: () => this.bot.username || "",
       send: (text) => this.send(text), tap: (message, button) => this.tap(message, button),
+      topic: (id) => `# ${this.group()?.topics?.[id] || `Topik ${id}`}`,
       copy: async (text) => { await copy(text); this.toast("Disalin"); },
       reply: (message) => this.setContext({ reply_to: message.message_id }, `Balas: ${summary(message)}`),
       edit: (message) => this.startEdit(message), show: (id) => this.log.show(id), status: () => this.showStatus(),
@@ -101,7 +102,7 @@ export class Pane {
   }
 
   describe() {
-    const group = this.store.chats.find((chat) => chat.id === this.chatId && chat.type !== "private");
+    const group = this.group();
     const title = group ? group.title : this.bot.name || "Pandu";
     this.parts.title.textContent = title;
     this.parts.avatar.textContent = initials(title);
@@ -115,6 +116,10 @@ export class Pane {
     const empty = !this.log.messages.size && this.chatId > 0;
     this.parts.start.hidden = !empty;
     this.parts.form.hidden = empty;
+  }
+
+  group() {
+    return this.store.chats.find((chat) => chat.id === this.chatId && chat.type !== "private");
   }
 
   showStatus(action) {
