@@ -56,7 +56,8 @@ def _album(world: World, body: Json, album: list[Json]) -> list[Json]:
 
 
 def _kind(body: Json) -> str | None:
-    return next((name for name in ("file", *(kind.value for kind in Kind)) if body.get(name)), None)
+    names = ("file", *(kind.value for kind in Kind))
+    return next((name for name in names if body.get(name) or body.get(name) == {}), None)
 
 
 def _file(world: World, body: Json) -> Json | None:
