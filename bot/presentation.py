@@ -36,8 +36,13 @@ class Outcome:
 
 
 def outcome_of(answer: Answer) -> Outcome:
-    """The answer as plain values; `extra` holds greeting, smalltalk and reason."""
-    extra = {"greeting": answer.greeting, "smalltalk": answer.smalltalk, "reason": answer.reason}
+    """The answer as plain values; `extra` holds greeting, smalltalk, reason and how many sources answer."""
+    extra = {
+        "greeting": answer.greeting,
+        "smalltalk": answer.smalltalk,
+        "reason": answer.reason,
+        "shown": answer.shown,
+    }
     sources = [asdict(source) for source in answer.sources]
     return Outcome(answer.status, answer.route, sources, list(answer.missing), answer.topic, extra)
 
@@ -85,7 +90,8 @@ def _arguments(outcome: Outcome, setting: Setting) -> dict[str, object]:
         "salam": given == Smalltalk.SALAM,
     }
     if outcome.status in _WITH_SOURCES:
-        arguments |= {"sources": outcome.sources, "documents": setting.documents}
+        shown = outcome.sources[: int(outcome.extra.get("shown") or 1)]
+        arguments |= {"sources": shown, "documents": setting.documents}
     if outcome.status is Status.NOT_IN_CORPUS:
         arguments |= {"sources": outcome.sources, "missing": outcome.missing}
     if outcome.status is Status.ROUTED:

@@ -6,13 +6,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.bot.desk import Desk, open_desk
 
 _chats = count(5000)
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot that knows the sample corpus."""
     home = tmp_path_factory.mktemp("home")
