@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge.assistant import Assistant
 from pydantic import BaseModel
 
 from bot.presentation import Topic
@@ -11,6 +10,7 @@ from bot.programme.clock import Clock
 from bot.storage.database import Database
 from bot.texts import Texts
 from config.settings import Settings
+from knowledge.assistant import Assistant
 from knowledge.library import Library
 from knowledge.retriever import HybridSearch
 

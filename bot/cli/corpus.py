@@ -68,12 +68,11 @@ class AskingDesk:
     """An assistant in the terminal: its answers in the words of the templates, without buttons."""
 
     def __init__(self, settings: "Settings") -> None:
-        from knowledge.assistant import Assistant
-
         from bot.presentation import Topic
         from bot.texts import Texts
         from bot.wiring.answering import open_library
         from config.content import load
+        from knowledge.assistant import Assistant
 
         self._library = open_library(settings)
         self._assistant = Assistant(self._library, settings.overlay)
