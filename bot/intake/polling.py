@@ -67,6 +67,7 @@ class Intake:
             new = await records.updates.write_down(batch, self._clock.now())
         if self._held.is_set() and not self._stopping:
             self._chats.schedule(incoming for incoming in batch if incoming.update_id in new)
+        await self._database.sync()
 
     async def resume(self) -> None:
         """Have everything handled that is written down, and neither answered nor under way here."""

@@ -1,8 +1,9 @@
 """Database: the two ways to the rows, `transaction` to write and `read` to read; nobody else commits."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.storage.cards import Cards
 from bot.storage.cursors import Cursors
 from bot.storage.invites import Invites
 from bot.storage.leases import Hold, Leases
+from bot.storage.one_hop import connect
 from bot.storage.people import People
 from bot.storage.questions import Questions
 from bot.storage.tasks import Tasks
@@ -118,6 +120,15 @@ class Database:
         async with AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session:
             yield Records(session)
 
+    async def sync(self) -> None:
+        """Return when what is committed would survive a power cut too.
+
+        On SQLite a commit survives the end of the process at once, a power cut once its log is on the disk;
+        that is waited for here, so that nobody else has to. Other databases do it in the commit.
+        """
+        if self._is_sqlite and self._engine.url.database:
+            await asyncio.to_thread(_flush, Path(f"{self._engine.url.database}-wal"))
+
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
@@ -138,6 +149,11 @@ class Database:
                 self._writing = None
 
 
+def _flush(log: Path) -> None:
+    with suppress(FileNotFoundError), log.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def embedded_url(home: Path) -> str:
     """The URL of the SQLite file in PANDU_HOME; makes the folder."""
     home.mkdir(parents=True, exist_ok=True)
@@ -147,8 +163,10 @@ def embedded_url(home: Path) -> str:
 def new_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     """An engine for the URL; a SQLite connection begins its transactions itself, as the options say."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=8, max_overflow=8)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(
+        url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args={"async_creator_fn": connect}
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

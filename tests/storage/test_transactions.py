@@ -133,6 +133,14 @@ def test_a_repr_shows_no_content(now: datetime) -> None:
     assert "Ratna" not in repr(Person(name="Ratna", first_seen_at=now, last_seen_at=now))
 
 
+async def test_syncing_needs_no_log(database: Database, now: datetime, tmp_path: Path) -> None:
+    await _person(database, now)
+    await database.sync()
+    await database.close()
+    assert not (tmp_path / "pandu.db-wal").exists()
+    await database.sync()
+
+
 async def test_the_embedded_database_makes_its_folder(tmp_path: Path) -> None:
     assert embedded_url(tmp_path / "a" / "b").endswith("pandu.db")
     assert (tmp_path / "a" / "b").is_dir()
