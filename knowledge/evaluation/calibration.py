@@ -29,11 +29,14 @@ ROUTES = ("search", "report", "status", "human", "attack")
 PARTS, SEED, PARTLY = 5, 11, 0.15
 NOT_RANKED = ("smalltalk", "injection", "route")
 THRESHOLDS = {
-    "attack": 0.9,
-    "route": 0.6,
+    "attack": 0.99,
+    "suspect": 0.9,
+    "route": 0.9,
+    "route_ruled": 0.3,
     "ours": 0.3,
     "surely_ours": 0.6,
     "direct": 0.5,
+    "direct_suspect": 0.8,
     "near": 0.02,
     "joined": 0.6,
 }

@@ -37,7 +37,7 @@ def fit_logistic(names: Sequence[str], rows: Matrix, right: Matrix, ridge: float
     return Linear(tuple(names), found[:-1], float(found[-1]), mean, scale)
 
 
-def fit_choices(names: Sequence[str], choices: Sequence[Choice], ridge: float = 0.03) -> Linear:
+def fit_choices(names: Sequence[str], choices: Sequence[Choice], ridge: float = 0.1) -> Linear:
     """Weights under which the good candidates of each question get the most of a softmax (Adam, full batch)."""
     together = np.concatenate([choice.rows for choice in choices])
     mean, scale = together.mean(0), together.std(0) + 1e-6

@@ -56,13 +56,13 @@ def _without_phrases(text: str, signposts: Signposts) -> tuple[set[Smalltalk], s
     found = list(WORDS.finditer(text))
     words = [match.group().lower() for match in found]
     end, kinds = _eat(words, signposts, polite=False)
-    if end == len(words):
+    if end == len(words) and kinds:
         return kinds, ""
     start, kinds = _eat(words, signposts, polite=True)
     tail, closing = _eat(words[start:][::-1], signposts, polite=True, backward=True)
     last = len(words) - tail
     if start >= last:
-        return kinds | closing, ""
+        return kinds | closing, "" if kinds | closing else text
     return kinds | closing, text[found[start].start() : _end_of(text, found[last - 1].end())]
 
 

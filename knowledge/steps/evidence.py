@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from knowledge.generation import Corpus
 from knowledge.language import Reading, Vocabulary, Word
@@ -13,16 +14,20 @@ from knowledge.passages import Passage, PassageKind
 from knowledge.steps.kinds import Kind, asked_kinds, gives
 
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-TERM_WORTH, BORROWED_WORTH = 0.8, 0.6
+TERM_WORTH, BORROWED_WORTH = 0.8, 0.3
+OPENING, NO_PAIRS = 4, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The stems a passage holds: in its own words, with its headings, and with its whole section."""
+    """The stems a passage holds: in its own words, with its headings, and with its whole section; `pairs` are
+    neighbours with its headings, `opening` its first stems."""
 
     text: frozenset[str]
     indexed: frozenset[str]
     section: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    opening: frozenset[str]
 
 
 class Lexicon:
@@ -38,10 +43,13 @@ class Lexicon:
         if passage.id not in self._held:
             section = self._corpus.section(passage.document, passage.section)
             together = self._corpus.passages_of(section) if section else (passage,)
+            text, indexed = tokenize(passage.text), tokenize(passage.indexed)
             self._held[passage.id] = Holding(
-                frozenset(tokenize(passage.text)),
-                frozenset(tokenize(passage.indexed)),
+                frozenset(text),
+                frozenset(indexed),
                 frozenset(token for one in together for token in tokenize(one.indexed)),
+                frozenset(pairwise(indexed)),
+                frozenset(text[:OPENING]),
             )
         return self._held[passage.id]
 
@@ -80,6 +88,26 @@ class Asked:
     def years(self) -> frozenset[str]:
         """The years the question names."""
         return frozenset(YEAR.findall(self.reading.original))
+
+    @cached_property
+    def pairs(self) -> tuple[frozenset[tuple[str, str]], ...]:
+        """Neighbouring deciding words, each as the pairs of stems that may stand for it."""
+        found = []
+        for left, right in pairwise(self.reading.words):
+            if left.neutral or right.neutral:
+                continue
+            same = [term[:2] for term in left.terms if len(term) > 1 and term in right.terms]
+            found.append(frozenset({(left.stem, right.stem), *((a, b) for a, b in same)}))
+        return tuple(found)
+
+    def paired(self, pairs: frozenset[tuple[str, str]]) -> float:
+        """The share of the question's neighbouring words that are neighbours in a passage too; .5 without any."""
+        return sum(bool(one & pairs) for one in self.pairs) / len(self.pairs) if self.pairs else NO_PAIRS
+
+    def opens(self, stems: frozenset[str]) -> bool:
+        """Whether a passage begins with the first thing the question names."""
+        own = [word for word in self.reading.words[self.reading.borrowed :] if not word.neutral]
+        return bool(own) and holds(own[0], stems) > 0
 
     def coverage(self, stems: frozenset[str]) -> float:
         """The share, by weight, of the deciding words that `stems` hold; 1 where there are none."""

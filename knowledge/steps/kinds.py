@@ -66,7 +66,7 @@ GIVEN: dict[Kind, re.Pattern[str]] = {
         Kind.DURATION: rf"(?:{MEASURE} )?(?:{COUNTED}{UNIT}|3 x 24 \([^)]*\) jam)(?: kerja| kalender)?",
         Kind.DATE: rf"(?:paling lambat |pada )?(?:(?:tanggal )?\d{{1,2}}(?:[–-]\d+)? {MONTH}(?: \d{{4}})?|tanggal \d+[^.,;]*)"
         rf"|bulan {MONTH}(?: sampai dengan {MONTH})?|paling lambat [^.,;]+|{COUNTED}hari[^.,;]*(?:sejak|setelah|sebelum|sesudah)[^.,;]*"
-        r"|hari kerja berikutnya|apabila [^.,;]+",
+        r"|hari kerja berikutnya",
         Kind.NUMBER: rf"(?:{MEASURE} )?{COUNTED}(?:[a-z]+|MB)?",
         Kind.PERCENT: r"(?:paling (?:sedikit|banyak|rendah) )?\d+(?:,\d+)?%(?: \([^)]*\))?",
         Kind.MONEY: r"Rp\s?\d[\d.]*|\d[\d.]* (?:juta |miliar |ribu )?rupiah|gratis",

@@ -30,12 +30,13 @@ FEATURES = (
     *("dense_gap", "dense", "lexical_share", "lexical", "words_text", "words_indexed", "words_section"),
     *("kinds", "section_dense", "section_lexical", "list_asked", "definition_asked", "definition"),
     *("row", "row_asked", "faq", "prose", "length", "own_words"),
+    *("own_if_borrowed", "pairs", "opens"),
     *(f"gives_{kind}" for kind in TYPED),
 )
 SIGNS = (
     *("strength", "margin", "dense", "lexical", "words_text", "words_indexed", "words_section"),
     *("unknown", "unknown_share", "missing_section", "missing_indexed", "kinds", "never_stated"),
-    *("year_missing", "words", "off_topic", "on_topic", "attack", "own_section", "typed_missing"),
+    *("year_missing", "words", "off_topic", "on_topic", "attack", "own_section", "typed_missing", "pairs"),
 )
 ROW_WORDS = frozenset({"kolom", "lampiran", "butir", "baris", "bentuk", "daftar", "tabel"})
 LEVEL, STRETCH = 0.8, 10.0
@@ -93,6 +94,9 @@ def _words(
         float(kind is PassageKind.PROSE),
         float(np.log(len(passage.text)) / 5),
         asked.own_coverage(held.indexed),
+        asked.own_coverage(held.indexed) if asked.reading.borrowed else 0.0,
+        asked.paired(held.pairs),
+        float(asked.opens(held.opening)),
         *(float(one in asked.kinds and gives_kind(passage, one)) for one in TYPED),
     ]
 
@@ -124,6 +128,7 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
         *(STRETCH * nearness.get("off_topic", 0.0), STRETCH * near, STRETCH * nearness.get("attack", 0.0)),
         asked.own_coverage(held.section),
         float(sum(not gives_kind(best.passage, kind) for kind in typed)),
+        row["pairs"],
     ]
     return np.array(values, float)
 

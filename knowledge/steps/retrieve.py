@@ -9,6 +9,7 @@ from knowledge.steps.parts import completed, depends, split_question, subject
 from knowledge.steps.ranking import rank
 
 POOL = 40
+ENOUGH = 1.0
 
 
 async def retrieve(inquiry: Inquiry, tools: Tools) -> Inquiry:
@@ -23,7 +24,7 @@ def understood(inquiry: Inquiry, tools: Tools) -> tuple[Reading, ...]:
     """The readings to look up: the question, completed from its history where it needs it; or its parts, each
     completed from the part before it, and then the whole."""
     whole = tools.language.read(inquiry.said)
-    if inquiry.history and depends(whole):
+    if inquiry.history and depends(whole) and not stands_alone(whole, tools):
         return (completed(whole, subject(inquiry.history, tools.language)),)
     parts = split_question(inquiry.said, tools.language)
     if len(parts) == 1:
@@ -35,6 +36,11 @@ def understood(inquiry: Inquiry, tools: Tools) -> tuple[Reading, ...]:
             reading = completed(reading, [word for word in readings[-1].content if word.known])
         readings.append(reading)
     return (*readings, whole)
+
+
+def stands_alone(reading: Reading, tools: Tools) -> bool:
+    """Whether the words the corpus knows say enough by themselves, however the question begins."""
+    return sum(tools.lexicon.rarity(word) for word in reading.content if word.known) >= ENOUGH
 
 
 async def find(reading: Reading, tools: Tools) -> Finding:

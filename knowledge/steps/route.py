@@ -12,6 +12,7 @@ from knowledge.steps.courtesy import peel
 from knowledge.steps.guard import blocked
 from knowledge.steps.inquiry import Inquiry, Tools
 from knowledge.steps.kinds import asked_kinds
+from knowledge.steps.parts import depends
 
 Row = NDArray[np.float64]
 HANDED_ON = (Route.SEARCH, Route.REPORT, Route.STATUS, Route.HUMAN)
@@ -26,7 +27,8 @@ ROUTE_FEATURES = (
 
 async def route(inquiry: Inquiry, tools: Tools) -> Inquiry:
     """The inquiry with its route and, apart from questions, its outcome."""
-    courtesy = peel(inquiry.said, tools.signposts)
+    message = inquiry.said
+    courtesy = peel(message, tools.signposts)
     if not courtesy.rest:
         return replace(
             inquiry,
@@ -37,6 +39,8 @@ async def route(inquiry: Inquiry, tools: Tools) -> Inquiry:
         )
     inquiry = replace(inquiry, said=courtesy.rest, standalone=courtesy.rest, greeting=courtesy.greeting)
     reading = tools.language.read(courtesy.rest)
+    if len(reading.content) <= 1 and tools.signposts.signs[Route.HUMAN].seen_in(message.lower()):
+        return replace(inquiry, route=Route.HUMAN, status=Status.ROUTED)
     vector = await tools.search.embedder.aembed_query(reading.text or courtesy.rest)
     nearness = tools.signposts.nearness(vector)
     chances = route_chances(reading, nearness, tools)
@@ -45,10 +49,22 @@ async def route(inquiry: Inquiry, tools: Tools) -> Inquiry:
     )
     if chances["attack"] >= tools.weights.thresholds["attack"]:
         return blocked(inquiry)
+    handed = handed_to(inquiry, reading, chances, tools)
+    return inquiry if handed is None else replace(inquiry, route=handed, status=Status.ROUTED)
+
+
+def handed_to(
+    inquiry: Inquiry, reading: Reading, chances: Mapping[str, float], tools: Tools
+) -> Route | None:
+    """The part of the bot a message is for: likely and with a rule for it, or, unless it carries on from an
+    earlier question, very likely without one. None for a question."""
+    limits, signs = tools.weights.thresholds, tools.signposts.signs
     best = max(HANDED_ON, key=lambda one: chances[one])
-    if chances[best] >= tools.weights.thresholds["route"]:
-        return replace(inquiry, route=best, status=Status.ROUTED)
-    return inquiry
+    ruled = any(signs[best].seen_in(text) for text in (reading.text, reading.original.lower()))
+    if ruled and chances[best] >= limits["route_ruled"]:
+        return best
+    follows = bool(inquiry.history) and depends(reading)
+    return best if not follows and chances[best] >= limits["route"] else None
 
 
 def route_chances(reading: Reading, nearness: Mapping[str, float], tools: Tools) -> dict[str, float]:

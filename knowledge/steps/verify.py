@@ -35,7 +35,8 @@ def _decided(inquiry: Inquiry, direct: float, domain: float, finding: Finding, t
         return replace(
             inquiry, status=Status.OUT_OF_SCOPE, route=Route.OFF_TOPIC, sources=(), topic=None
         )
-    if direct >= limits["direct"]:
+    suspect = inquiry.sign("attack") >= limits["suspect"]
+    if direct >= limits["direct_suspect" if suspect else "direct"]:
         return replace(inquiry, status=Status.ANSWERED)
     missing = missing_words(finding, tools)
     near = direct >= limits["near"] and domain >= limits["surely_ours"]
