@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from knowledge.glossary import Glossary, Phrase
 from knowledge.lexical import stem, tokenize
@@ -14,6 +15,11 @@ TOKEN = re.compile(r"[^\W_]+(?:[-.,'’][^\W_]+)*", re.UNICODE)
 STRETCHED = re.compile(r"(?<=[a-z])([a-z])\1{2,}")
 DOUBLED = re.compile(r"^([a-z]{3,}?)2(nya|an)?$")
 VOWEL = re.compile(r"[aeiou]")
+PREFIX = re.compile(r"^(?:meng|meny|mem|men|me|peng|peny|pem|pen|per|pe|ber|ter|di|ke|se)")
+ENDING = re.compile(r"(?:i?an|kan|i|k)?(?:nya|lah|kah)?$")
+SWALLOWED = re.compile(r"[kptsn][aiueo]")
+ROOT_LENGTH = 3
+Key = TypeVar("Key", int, str)
 SHORTEST_MENDED, TWICE_MENDED = 5, 8
 COLLOQUIAL_PREFIX = {"ng": ("meng", "me", "k"), "ny": ("meny", "men"), "n": ("men", "me"), "m": ("me",)}
 
@@ -26,6 +32,7 @@ class Vocabulary:
     stems: Counter[str]
     spellings: frozenset[str]
     by_length: dict[int, tuple[str, ...]] = field(repr=False)
+    families: dict[str, tuple[str, ...]] = field(repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Vocabulary":
@@ -37,10 +44,13 @@ class Vocabulary:
             count += 1
             stems.update(set(tokenize(text)))
             spellings.update(word for word in TOKEN.findall(text.lower()) if word.isalpha())
-        lengths: dict[int, list[str]] = {}
-        for word in sorted(spellings):
-            lengths.setdefault(len(word), []).append(word)
-        return cls(count, stems, frozenset(spellings), {n: tuple(words) for n, words in lengths.items()})
+        by_length = _grouped((len(word), word) for word in sorted(spellings))
+        families = _grouped((root(word), stem(word)) for word in sorted(spellings))
+        return cls(count, stems, frozenset(spellings), by_length, families)
+
+    def relatives(self, word: str) -> tuple[str, ...]:
+        """The stems of corpus words of the same family that its own stem does not show."""
+        return tuple(one for one in self.families.get(root(word), ()) if one != stem(word))
 
     def knows(self, token: str) -> bool:
         """Whether any passage holds this stem."""
@@ -114,12 +124,14 @@ class Language:
         return Reading(question, tuple(words))
 
     def _word(self, typed: str, normal: str, mended: bool, terms: tuple[Phrase, ...]) -> Word:
-        root = self.stem(normal)
+        own = self.stem(normal)
         knows = self.vocabulary.knows
         plain = normal in self.glossary.neutral or normal.removesuffix("nya") in self.glossary.neutral
         neutral = plain or normal.isdigit() or len(normal) == 1
-        known = knows(root) or any(all(knows(part) for part in term) for term in terms)
-        return Word(typed, normal, root, terms, neutral, known, mended)
+        if not neutral and normal not in self.glossary.names:
+            terms = (*terms, *((one,) for one in self.vocabulary.relatives(normal)))
+        known = knows(own) or any(all(knows(part) for part in term) for term in terms)
+        return Word(typed, normal, own, terms, neutral, known, mended)
 
     def stem(self, word: str) -> str:
         """The stem; names are kept whole, the first half stands for a reduplicated word."""
@@ -211,6 +223,27 @@ def split_words(text: str) -> list[str]:
     """Lower-case words of `text`, without control characters and marks of style."""
     plain = unicodedata.normalize("NFKC", text).lower()
     return TOKEN.findall(plain)
+
+
+def root(word: str) -> str:
+    """What is left without prefixes, endings and the letters they swallow: `penghapusan`, `dihapus` -> `hapus`;
+    `pengeluaran`, `dikeluarkan` -> `eluar`. Only for comparing words with each other."""
+    bare = word
+    for _ in range(2):
+        shorter = PREFIX.sub("", bare)
+        if shorter == bare or len(shorter) < ROOT_LENGTH:
+            break
+        bare = shorter
+    shorter = ENDING.sub("", bare)
+    bare = shorter if len(shorter) >= ROOT_LENGTH else bare
+    return bare[1:] if len(bare) > ROOT_LENGTH and SWALLOWED.match(bare) else bare
+
+
+def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
+    groups: dict[Key, dict[str, None]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 def plausible(word: str, candidate: str, distance: int) -> bool:

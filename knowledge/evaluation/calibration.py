@@ -4,13 +4,14 @@ import asyncio
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from config.content import load
 from knowledge.evaluation.fitting import Choice, fit_choices, fit_logistic, folds, separation
 from knowledge.evaluation.questions import LabelledQuestion
 from knowledge.passages import Passage
@@ -22,6 +23,7 @@ from knowledge.steps.inquiry import Finding, Inquiry, Ranked, Tools
 from knowledge.steps.ranking import FEATURES, SIGNS, features, signs
 from knowledge.steps.retrieve import POOL, understood
 from knowledge.steps.route import ROUTE_FEATURES, route_row
+from knowledge.steps.routing import VECTORS, Embed, RoutesFile, example_key, examples_of
 from knowledge.steps.weights import Linear
 
 Matrix = NDArray[np.float64]
@@ -34,7 +36,8 @@ THRESHOLDS = {
     "route": 0.9,
     "route_ruled": 0.3,
     "ours": 0.3,
-    "surely_ours": 0.6,
+    "answerable": 0.5,
+    "surely_ours": 0.7,
     "direct": 0.5,
     "direct_suspect": 0.8,
     "near": 0.02,
@@ -169,6 +172,9 @@ def write_calibration(questions: Sequence[LabelledQuestion], tools: Tools, path:
     return data
 
 
-def with_weights(tools: Tools, path: Path) -> Tools:
-    """The tools with the weights of another file."""
-    return replace(tools, weights=type(tools.weights).load(path))
+def write_examples(embed: Embed, path: Path = VECTORS) -> int:
+    """Writes the vectors of the shipped examples of `config/routes.yaml`; how many there are."""
+    texts = [text for _, text in examples_of(load("routes.yaml", RoutesFile))]
+    vectors = np.array([embed(text) for text in texts], np.float16)
+    np.savez_compressed(path, keys=np.array([example_key(text) for text in texts]), vectors=vectors)
+    return len(texts)

@@ -37,6 +37,7 @@ SIGNS = (
     *("strength", "margin", "dense", "lexical", "words_text", "words_indexed", "words_section"),
     *("unknown", "unknown_share", "missing_section", "missing_indexed", "kinds", "never_stated"),
     *("year_missing", "words", "off_topic", "on_topic", "attack", "own_section", "typed_missing", "pairs"),
+    *("rule_unknown", "rule_missing"),
 )
 ROW_WORDS = frozenset({"kolom", "lampiran", "butir", "baris", "bentuk", "daftar", "tabel"})
 LEVEL, STRETCH = 0.8, 10.0
@@ -116,6 +117,7 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
     unknown = [weight for word, weight in asked.weighed if not word.known]
     total = sum(asked.weights) or 1.0
     near = max((value for name, value in nearness.items() if name not in ("off_topic", "attack")), default=0.0)
+    rule = float(Kind.RULE in asked.kinds)
     typed = [kind for kind in asked.kinds if kind in TYPED and kind is not Kind.RULE]
     values = [
         *(best.strength, best.strength - other.strength, row["dense"], row["lexical"]),
@@ -129,6 +131,7 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
         asked.own_coverage(held.section),
         float(sum(not gives_kind(best.passage, kind) for kind in typed)),
         row["pairs"],
+        *(max(unknown, default=0.0) * rule, _most_missing(asked, held.section) * rule),
     ]
     return np.array(values, float)
 

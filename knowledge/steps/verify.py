@@ -36,7 +36,7 @@ def _decided(inquiry: Inquiry, direct: float, domain: float, finding: Finding, t
             inquiry, status=Status.OUT_OF_SCOPE, route=Route.OFF_TOPIC, sources=(), topic=None
         )
     suspect = inquiry.sign("attack") >= limits["suspect"]
-    if direct >= limits["direct_suspect" if suspect else "direct"]:
+    if domain >= limits["answerable"] and direct >= limits["direct_suspect" if suspect else "direct"]:
         return replace(inquiry, status=Status.ANSWERED)
     missing = missing_words(finding, tools)
     near = direct >= limits["near"] and domain >= limits["surely_ours"]
