@@ -40,8 +40,8 @@ THRESHOLDS = {
     "surely_ours": 0.7,
     "direct": 0.5,
     "direct_suspect": 0.8,
-    "near": 0.02,
-    "joined": 0.6,
+    "near": 0.005,
+    "joined": 1.5,
 }
 
 

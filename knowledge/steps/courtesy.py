@@ -7,6 +7,7 @@ from knowledge.answers import Smalltalk
 from knowledge.language import split_words
 from knowledge.steps.routing import Signposts
 
+DOUBLED = re.compile(r"([a-z])\1+")
 BROKEN = re.compile(r"^[\s,.;:!?\-–—]+|[\s,;:\-–—]+$")
 APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 WORDS = re.compile(r"[^\W_]+(?:[./][^\W_]+)*(?:-[^\W_]+)*")
@@ -54,7 +55,7 @@ def _without_phrases(text: str, signposts: Signposts) -> tuple[set[Smalltalk], s
     """All kinds and "" where the whole message is small talk; else what is left between the polite phrases at
     its two edges, and their kinds."""
     found = list(WORDS.finditer(text))
-    words = [match.group().lower() for match in found]
+    words = [even(match.group().lower()) for match in found]
     end, kinds = _eat(words, signposts, polite=False)
     if end == len(words) and kinds:
         return kinds, ""
@@ -78,7 +79,7 @@ def _eat(
         if match is not None:
             kinds.add(match[0])
             place = kept = place + match[1]
-        elif words[place] in signposts.fillers:
+        elif words[place] in signposts.even_fillers:
             place += 1
         else:
             return kept, kinds
@@ -91,10 +92,15 @@ def _phrase_at(
     for kind, phrase in signposts.phrases:
         if polite and not (kind in POLITE or (kind is Smalltalk.THANKS and THANKING.search(" ".join(phrase)))):
             continue
-        wanted = phrase[::-1] if backward else phrase
+        wanted = tuple(even(word) for word in (phrase[::-1] if backward else phrase))
         if tuple(window[: len(phrase)]) == wanted:
             return kind, len(phrase)
     return None
+
+
+def even(word: str) -> str:
+    """`word` without letters typed twice or more in a row: `haloo`, `hallo` -> `halo`."""
+    return DOUBLED.sub(r"\1", word)
 
 
 def _end_of(text: str, end: int) -> int:

@@ -64,8 +64,8 @@ GIVEN: dict[Kind, re.Pattern[str]] = {
     kind: re.compile(pattern)
     for kind, pattern in {
         Kind.DURATION: rf"(?:{MEASURE} )?(?:{COUNTED}{UNIT}|3 x 24 \([^)]*\) jam)(?: kerja| kalender)?",
-        Kind.DATE: rf"(?:paling lambat |pada )?(?:(?:tanggal )?\d{{1,2}}(?:[–-]\d+)? {MONTH}(?: \d{{4}})?|tanggal \d+[^.,;]*)"
-        rf"|bulan {MONTH}(?: sampai dengan {MONTH})?|paling lambat [^.,;]+|{COUNTED}hari[^.,;]*(?:sejak|setelah|sebelum|sesudah)[^.,;]*"
+        Kind.DATE: rf"(?:paling lambat |pada )?(?:(?:tanggal )?\d{{1,2}}(?:[–-]\d+)? {MONTH}(?: \d{{4}})?|tanggal \d+(?:[^.,;]|\.(?=\d))*)"
+        rf"|bulan {MONTH}(?: sampai dengan {MONTH})?|paling lambat (?:[^.,;]|\.(?=\d))+|{COUNTED}hari[^.,;]*(?:sejak|setelah|sebelum|sesudah)[^.,;]*"
         r"|hari kerja berikutnya",
         Kind.NUMBER: rf"(?:{MEASURE} )?{COUNTED}(?:[a-z]+|MB)?",
         Kind.PERCENT: r"(?:paling (?:sedikit|banyak|rendah) )?\d+(?:,\d+)?%(?: \([^)]*\))?",
@@ -75,8 +75,8 @@ GIVEN: dict[Kind, re.Pattern[str]] = {
         Kind.ACTOR: ACTORS,
         Kind.PLACE: rf"(?:kepada|melalui|ke|di) (?:{ACTORS}|[A-Z]\w+)|{ACTORS}",
         Kind.REGULATION: r"(?:Peraturan|Keputusan|Pedoman|Undang-Undang)[^.;:]*?Nomor \d+ Tahun \d{4}|Nomor \d+ Tahun \d{4}",
-        Kind.RULE: r"tidak dapat|tidak boleh|tidak memerlukan|tidak diperlukan|dapat|wajib|dilarang|harus|hanya|tidak sama"
-        r"|tidak|bukan|boleh|tetap|memerlukan|dibebaskan|paling \w+|\bYa\b|\bTidak\b",
+        Kind.RULE: r"(?:tidak dapat|tidak boleh|tidak memerlukan|tidak diperlukan|dapat|wajib|dilarang|harus|hanya|tidak sama"
+        r"|tidak|bukan|boleh|tetap|memerlukan|dibebaskan|paling \w+|\bYa\b|\bTidak\b)(?: [^\s,.;]+){0,6}",
         Kind.LIST: r"\n[a-z0-9]+\. |(?:, [^,.;]{2,60}){2,}|, dan ",
         Kind.DEFINITION: r"\badalah\b|\bialah\b|\bmerupakan\b|, yaitu\b|\bmengatur\b",
         Kind.REASON: r"karena|agar|untuk|Biasanya",

@@ -26,11 +26,12 @@ TYPED = (
     Kind.DEFINITION,
     Kind.PLACE,
 )
+MEASURABLE = frozenset({Kind.DURATION, Kind.DATE, Kind.NUMBER, Kind.PERCENT, Kind.REGULATION, Kind.LIST})
 FEATURES = (
     *("dense_gap", "dense", "lexical_share", "lexical", "words_text", "words_indexed", "words_section"),
     *("kinds", "section_dense", "section_lexical", "list_asked", "definition_asked", "definition"),
     *("row", "row_asked", "faq", "prose", "length", "own_words"),
-    *("own_if_borrowed", "pairs", "opens"),
+    *("own_if_borrowed", "pairs", "opens", "typed"),
     *(f"gives_{kind}" for kind in TYPED),
 )
 SIGNS = (
@@ -98,8 +99,15 @@ def _words(
         asked.own_coverage(held.indexed) if asked.reading.borrowed else 0.0,
         asked.paired(held.pairs),
         float(asked.opens(held.opening)),
+        _typed(asked, passage),
         *(float(one in asked.kinds and gives_kind(passage, one)) for one in TYPED),
     ]
+
+
+def _typed(asked: Asked, passage: Passage) -> float:
+    """1 where a passage gives every measurable thing that is asked for, 0 where it does not, else .5."""
+    wanted = asked.kinds & MEASURABLE
+    return float(all(gives_kind(passage, kind) for kind in wanted)) if wanted else 0.5
 
 
 def gives_kind(passage: Passage, kind: Kind) -> bool:

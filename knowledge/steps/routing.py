@@ -118,6 +118,11 @@ class Signposts:
         return frozenset(self.file.fillers.lower().split())
 
     @cached_property
+    def even_fillers(self) -> frozenset[str]:
+        """The fillers without doubled letters, as words are compared in small talk."""
+        return frozenset(re.sub(r"([a-z])\1+", r"\1", word) for word in self.fillers)
+
+    @cached_property
     def routes(self) -> tuple[str, ...]:
         """The labels of the examples, each once, in order."""
         return tuple(dict.fromkeys(self.labels))

@@ -70,11 +70,15 @@ def missing_words(finding: Finding, tools: Tools) -> tuple[str, ...]:
         if id(word) in own and not holds(word, section) and (not word.known or weight >= DECIDES)
     ]
     lacking.sort(key=lambda pair: (pair[1].known, -pair[0]))
-    typed = dict.fromkeys(_with_next(word.typed, reading.original) for _, word in lacking[:MOST_MISSING])
+    content = {word.typed for word in reading.content}
+    typed = dict.fromkeys(_with_next(word.typed, reading.original, content) for _, word in lacking[:MOST_MISSING])
     return tuple(one for one in typed if not any(one != other and one in other for other in typed))
 
 
-def _with_next(typed: str, original: str) -> str:
-    """The word as it stands in the question."""
-    found = re.search(re.escape(typed), original, re.IGNORECASE)
-    return found.group() if found else typed
+def _with_next(typed: str, original: str, content: set[str]) -> str:
+    """The word as it stands in the question, with the deciding word right after it: `honor mentor`."""
+    found = re.search(rf"\b{re.escape(typed)}\b(?: (\w+))?", original, re.IGNORECASE)
+    if found is None:
+        return typed
+    after = found[1]
+    return found[0] if after and after.lower() in content else found[0][: len(typed)]
