@@ -5,28 +5,21 @@ from datetime import datetime
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    ReplyParameters,
-    Update,
-)
-from telegram import Message as Sent
-from telegram.constants import ChatAction, ParseMode
+from telegram import Update
+from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.app import App
+from bot.delivery.outgoing import edit, send
+from bot.groups import for_group, mentions, without_mention
 from bot.programme.people import Permission, Role, may
 from bot.storage.database import Records
 from bot.storage.models import Card, Cursor, Person
-from bot.texts import Button, Message
+from bot.texts import Message
 
 T = TypeVar("T")
 Effect = Callable[[Records], Awaitable[T]]
-_GONE = ("message to edit not found", "message can't be edited", "message is not modified")
 
 
 class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -110,11 +103,34 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
 
     @property
     def text(self) -> str:
-        """What the person wrote in this message: text or caption, as it is; empty where there is none."""
+        """What the person wrote: text or caption, without a mention of us; empty where there is none."""
         message = self.incoming.effective_message if self.incoming else None
         if message is None or (self.incoming and self.incoming.callback_query):
             return ""
-        return message.text or message.caption or ""
+        written = message.text or message.caption or ""
+        return without_mention(written, self.bot.username) if self.in_group else written
+
+    @property
+    def is_for_us(self) -> bool:
+        """Whether the message is meant for Pandu: in groups only what mentions it or replies to it."""
+        message = self.incoming.effective_message if self.incoming else None
+        if message is None or not self.in_group:
+            return True
+        earlier = message.reply_to_message
+        if earlier and earlier.from_user and earlier.from_user.id == self.bot.id:
+            return True
+        return mentions(message.text or message.caption or "", self.bot.username)
+
+    @property
+    def message_id(self) -> int | None:
+        """The id of the message in this update: the person's, or ours where a button was tapped."""
+        message = self.incoming.effective_message if self.incoming else None
+        return message.message_id if message else None
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether the person changed a message they had written before."""
+        return self.incoming is not None and self.incoming.edited_message is not None
 
     @property
     def known_person(self) -> Person:
@@ -181,33 +197,25 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             except BadRequest:
                 return
 
-    async def reply(self, template: str, *, card: tuple[str, int] | None = None, **arguments: object) -> Sent:
-        """Send a template to this chat; `card` notes what it shows, so that a reply refers to it."""
+    async def reply(self, template: str, *, card: tuple[str, int] | None = None, **arguments: object) -> int:
+        """Send a template to this chat; gives the message's id. `card` notes what the message shows."""
         return await self.send(self.chat_id, self.app.texts.render(template, **arguments), card=card)
 
     async def show(
-        self, template: str, *, card: tuple[str, int] | None = None, **arguments: object
-    ) -> Sent | None:
-        """Turn the tapped message into a template, or send it anew where that message is gone."""
+        self,
+        template: str,
+        *,
+        at: int | None = None,
+        card: tuple[str, int] | None = None,
+        **arguments: object,
+    ) -> int:
+        """Turn our message `at` (else the tapped one) into a template, or send it anew where it is gone."""
         message = self.app.texts.render(template, **arguments)
-        if self.tapped_message is None:
-            return await self.send(self.chat_id, message, card=card)
-        try:
-            edited = await self.bot.edit_message_text(
-                message.text,
-                chat_id=self.chat_id,
-                message_id=self.tapped_message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=inline_keyboard(message.buttons),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-            return edited if isinstance(edited, Sent) else None
-        except BadRequest as error:
-            if "not modified" in error.message.lower():
-                return None
-            if not any(reason in error.message.lower() for reason in _GONE):
-                raise
-            return await self.send(self.chat_id, message, card=card)
+        place = at or self.tapped_message
+        if place is not None and await edit(self.bot, self.chat_id, place, self._fitting(message)):
+            await self._note(self.chat_id, place, card)
+            return place
+        return await self.send(self.chat_id, message, card=card)
 
     async def send(
         self,
@@ -216,37 +224,24 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         *,
         card: tuple[str, int] | None = None,
         thread_id: int | None = None,
-    ) -> Sent:
+    ) -> int:
         """Send a rendered message to any chat; here it stays in the topic, in groups it is a reply."""
         here = chat_id == self.chat_id
-        incoming = self.incoming.effective_message if self.incoming and here and self.in_group else None
-        sent = await self.bot.send_message(
+        sent = await send(
+            self.bot,
             chat_id,
-            message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=inline_keyboard(message.buttons),
-            message_thread_id=self.thread_id if here else thread_id,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_parameters=ReplyParameters(incoming.message_id, allow_sending_without_reply=True)
-            if incoming
-            else None,
+            self._fitting(message) if here else message,
+            thread_id=self.thread_id if here else thread_id,
+            reply_to=self.message_id if here and self.in_group else None,
         )
+        await self._note(chat_id, sent.message_id, card)
+        return sent.message_id
+
+    def _fitting(self, message: Message) -> Message:
+        """In groups, without the buttons that belong to a private conversation."""
+        return for_group(message, self.bot.username) if self.in_group else message
+
+    async def _note(self, chat_id: int, message_id: int, card: tuple[str, int] | None) -> None:
         if card:
             async with self.app.database.transaction() as records:
-                await records.cards.add(chat_id, sent.message_id, card[0], card[1], self.now)
-        return sent
-
-
-def inline_keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
-    """Telegram's keyboard of the rows; None where there is no button."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.copy is not None:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
-    if button.url is not None:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.data)
+                await records.cards.add(chat_id, message_id, card[0], card[1], self.now)

@@ -1,11 +1,14 @@
 """Decides who gets a person's next text: reply, bare word, open cursor, else the assistant."""
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from bot.context import Turn
+from bot.forms.pasted import unpasted
 from bot.presentation import outcome_of
 from bot.storage.database import Records
 from bot.storage.models import Question
@@ -43,13 +46,29 @@ def bare_word(text: str) -> str | None:
 async def deliver(turn: Turn, desk: Desk) -> None:
     """Give the text to exactly one taker: the first of reply, word and cursor that fits, else the assistant.
 
-    An update that was applied before goes to the taker that applied it, whatever has changed since.
+    An update that was applied before goes to the taker that applied it, whatever has changed since. In groups
+    there are no cursors, cards and bare words: nothing there is part of a private conversation.
     """
-    taker = desk.named(turn.applied_by) if turn.applied_by else await _taker(turn, desk)
+    taker = desk.named(turn.applied_by) if turn.applied_by else None
+    if taker is None and not turn.applied_by and not turn.in_group:
+        taker = await _taker(turn, desk)
     if taker:
         await taker(turn)
         return
-    question = await ask(turn, turn.text)
+    await _show(turn, desk, await ask(turn, turn.text))
+
+
+async def correct(turn: Turn, desk: Desk) -> None:
+    """A changed message corrects the question it asked, in place of the answer; else it is a new text."""
+    async with turn.app.database.read() as records:
+        question = await records.questions.by_message(turn.chat_id, turn.message_id or 0)
+    if question is None:
+        await deliver(turn, desk)
+    elif question.text != turn.text or turn.applied_by:
+        await _show(turn, desk, await _ask_again(turn, question))
+
+
+async def _show(turn: Turn, desk: Desk, question: Question) -> None:
     await desk.routes.get(Route(question.route), desk.routes[Route.QUESTION])(turn, question)
 
 
@@ -71,12 +90,19 @@ async def ask(turn: Turn, text: str) -> Question:
         before = await records.questions.recent(turn.chat_id, turn.known_person.id, HISTORY)
     if asked:
         return asked
-    await turn.typing()
-    history = [q.text for q in before if turn.now - q.asked_at < REMEMBERED and q.route is Route.QUESTION]
-    answer = await turn.app.assistant.ask(text, history)
+    answer = await _answer(turn, text, before)
 
     async def store(records: Records) -> Question:
-        return await records.questions.add(_question(turn, text, answer))
+        question = Question(
+            update_id=turn.update_id,
+            person_id=turn.known_person.id,
+            chat_id=turn.chat_id,
+            message_id=None if turn.tapped_message else turn.message_id,
+            text=text,
+            asked_at=turn.now,
+            **_columns(answer),
+        )
+        return await records.questions.add(question)
 
     async def stored(records: Records) -> Question:
         question = await records.questions.by_update(turn.update_id)
@@ -87,22 +113,55 @@ async def ask(turn: Turn, text: str) -> Question:
     return await turn.apply(store, stored)
 
 
-def _question(turn: Turn, text: str, answer: Answer) -> Question:
+async def _ask_again(turn: Turn, question: Question) -> Question:
+    """The same question with its text changed and its answer renewed."""
+    turn.taker = "correction"
+    text = turn.text
+    async with turn.app.database.read() as records:
+        recent = await records.questions.recent(turn.chat_id, turn.known_person.id, HISTORY + 1)
+    before = [earlier for earlier in recent if earlier.id < question.id]
+    answer = None if turn.applied_by else await _answer(turn, text, before)
+
+    async def renew(records: Records) -> Question:
+        known = await records.questions.find(question.id)
+        if known is None or answer is None:
+            raise LookupError(question.id)
+        for column, value in {"text": text, **_columns(answer)}.items():
+            setattr(known, column, value)
+        return known
+
+    async def renewed(records: Records) -> Question:
+        return await records.questions.find(question.id) or question
+
+    return await turn.apply(renew, renewed)
+
+
+async def _answer(turn: Turn, text: str, before: Sequence[Question]) -> Answer:
+    """The assistant's answer; what the message replies to comes last in the history, and counts most."""
+    typing = asyncio.ensure_future(turn.typing())
+    card = await turn.card() if turn.replied_to else None
+    recent = [q for q in before if turn.now - q.asked_at < REMEMBERED and q.route is Route.QUESTION]
+    if card and card.subject == "question":
+        async with turn.app.database.read() as records:
+            meant = await records.questions.find(card.subject_id)
+        recent = [q for q in recent if q.id != card.subject_id] + ([meant] if meant else [])
+    try:
+        return await turn.app.assistant.ask(unpasted(text), [q.text for q in recent])
+    finally:
+        await asyncio.gather(typing, return_exceptions=True)
+
+
+def _columns(answer: Answer) -> dict[str, Any]:
     outcome = outcome_of(answer)
-    return Question(
-        update_id=turn.update_id,
-        person_id=turn.known_person.id,
-        chat_id=turn.chat_id,
-        text=text,
-        standalone=answer.standalone,
-        status=outcome.status,
-        route=outcome.route,
-        sources=[dict(source) for source in outcome.sources],
-        missing=list(outcome.missing),
-        topic=outcome.topic,
-        extra=dict(outcome.extra),
-        asked_at=turn.now,
-    )
+    return {
+        "standalone": answer.standalone,
+        "status": outcome.status,
+        "route": outcome.route,
+        "sources": [dict(source) for source in outcome.sources],
+        "missing": list(outcome.missing),
+        "topic": outcome.topic,
+        "extra": dict(outcome.extra),
+    }
 
 
 async def own_question(turn: Turn) -> Question | None:

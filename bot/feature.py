@@ -44,6 +44,7 @@ class Feature:
     cursors: dict[str, Handler] = field(default_factory=dict)
     replies: dict[str, Handler] = field(default_factory=dict)
     routes: dict[Route, RouteHandler] = field(default_factory=dict)
+    memberships: list[Handler] = field(default_factory=list)
     messages: list[tuple[filters.BaseFilter, Handler]] = field(default_factory=list)
 
     def command(
@@ -94,6 +95,15 @@ class Feature:
 
         def register(handler: Handler) -> Handler:
             self.messages.append((which, _guard(permission, f"message:{which.name}", handler)))
+            return handler
+
+        return register
+
+    def membership(self, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who is told when the bot is added, removed, blocked or unblocked."""
+
+        def register(handler: Handler) -> Handler:
+            self.memberships.append(_guard(permission, "membership", handler))
             return handler
 
         return register

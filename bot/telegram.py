@@ -1,5 +1,6 @@
 """Builds the PTB Application from the features: handlers, the error edge, the bot's profile and its menus."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
@@ -7,13 +8,14 @@ from typing import Any
 
 import httpx
 from telegram import BotCommandScopeAllPrivateChats, MenuButtonCommands, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
     BaseHandler,
     BaseRateLimiter,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     ExtBot,
@@ -24,8 +26,9 @@ from telegram.request import HTTPXRequest
 
 from bot.app import App
 from bot.context import Turn
-from bot.conversation import Handler, deliver
-from bot.feature import Registry
+from bot.conversation import Handler, correct, deliver
+from bot.feature import Command, Registry
+from bot.groups import COMMANDS as GROUP_COMMANDS
 
 log = logging.getLogger(__name__)
 PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
@@ -71,24 +74,37 @@ def _request(transport: httpx.AsyncBaseTransport | None) -> HTTPXRequest:
 
 def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:
     handlers: list[BaseHandler[Update, Turn, Any]] = [
-        CommandHandler(command.name, _plain(command.handler), filters=_FRESH)
+        CommandHandler(command.name, _command(command), filters=_FRESH)
         for command in registry.commands.values()
     ]
     handlers.append(CallbackQueryHandler(_button(registry)))
 
     async def take_text(_: Update, turn: Turn) -> None:
-        await deliver(turn, registry.desk)
+        if turn.is_for_us:
+            await (correct if turn.is_edit else deliver)(turn, registry.desk)
 
     handlers.append(MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES, take_text))
     for feature in registry.features:
         handlers += [MessageHandler(which & _FRESH, _plain(handler)) for which, handler in feature.messages]
+        handlers += [ChatMemberHandler(_plain(handler)) for handler in feature.memberships]
     return handlers
+
+
+def _command(command: Command) -> Callable[[Update, Turn], Coroutine[Any, Any, None]]:
+    async def handle(_: Update, turn: Turn) -> None:
+        turn.arguments = tuple(turn.args or ())
+        if not turn.in_group or command.name in GROUP_COMMANDS:
+            await command.handler(turn)
+        elif turn.is_for_us:
+            await turn.reply("group_private")
+
+    return handle
 
 
 def _plain(handler: Handler) -> Callable[[Update, Turn], Coroutine[Any, Any, None]]:
     async def handle(_: Update, turn: Turn) -> None:
-        turn.arguments = tuple(turn.args or ())
-        await handler(turn)
+        if turn.is_for_us:
+            await handler(turn)
 
     return handle
 
@@ -153,3 +169,18 @@ async def introduce(application: PanduApplication, registry: Registry) -> None:
     await bot.set_my_short_description(texts.render("short_description").plain)
     await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     await bot.set_my_commands(registry.menu(None), scope=BotCommandScopeAllPrivateChats())
+
+
+async def reach(call: Callable[[], Awaitable[object]]) -> None:
+    """Repeat a first call until Telegram is there; the pause grows to half a minute."""
+    pause = 0.2
+    while True:
+        try:
+            await call()
+            return
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            log.warning("Telegram is out of reach", extra={"code": type(error).__name__})
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)

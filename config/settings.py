@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         default=60, gt=0, description="Messages a minute one person may send"
     )
 
+    leave_unknown_groups: bool = Field(
+        default=False, description="Leave a group when the one who added the bot holds no role"
+    )
+
     contact_team: str = Field(
         default="Tim Pandu Replikasi", description="Name of the team people are referred to"
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.settings import Settings
-from ingest.pipeline import IngestResult, ingest
+from ingest.pipeline import ingest
+from ingest.plan import IngestResult
 from knowledge.generation import current_generation
 
 STAGES = {"read": "membaca dokumen", "embed": "menghitung vektor", "write": "menulis korpus"}

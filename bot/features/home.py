@@ -45,10 +45,16 @@ async def start(turn: Turn) -> None:
 
 async def _follow(turn: Turn, payload: str) -> None:
     links = Registry.of(turn).deep_links
-    prefix, dash, rest = payload.partition("-")
-    known = dash and prefix in links
+    prefix, _, rest = payload.partition("-")
+    known = bool(prefix) and prefix in links
     turn.arguments = (rest if known else payload,)
     await links[prefix if known else ""](turn)
+
+
+@feature.deep_link("grup", Permission.ASK)
+async def arrive_from_group(turn: Turn) -> None:
+    """Somebody followed a button of a group."""
+    await turn.reply("start", greeting=sapaan(turn.now, turn.zone))
 
 
 @feature.command(

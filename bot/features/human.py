@@ -32,6 +32,9 @@ async def ask_staff(turn: Turn) -> None:
 @feature.route(Route.HUMAN)
 async def routed_to_staff(turn: Turn, _: Question) -> None:
     """Somebody asks for a person without saying what about."""
+    if turn.in_group:
+        await turn.reply("group_private")
+        return
     async with turn.app.database.transaction() as records:
         await _wait(records, turn, "question", {})
     await turn.reply("human_ask", promise=turn.app.settings.contact_promise)

@@ -26,9 +26,14 @@ async def show_answer(turn: Turn, question: Question) -> None:
         topics=turn.app.topics,
     )
     template, arguments = template_of(_outcome(question), place)
-    sent = await turn.reply(template, card=("question", question.id), **arguments)
-    async with turn.app.database.transaction() as records:
-        await records.questions.note_reply(question.id, sent.message_id)
+    card = ("question", question.id)
+    if turn.is_edit:
+        shown = await turn.show(template, at=question.reply_message_id, card=card, **arguments)
+    else:
+        shown = await turn.reply(template, card=card, **arguments)
+    if shown != question.reply_message_id:
+        async with turn.app.database.transaction() as records:
+            await records.questions.note_reply(question.id, shown)
 
 
 def _outcome(question: Question) -> Outcome:

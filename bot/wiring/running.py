@@ -6,15 +6,13 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-from knowledge.assistant import Assistant
 import httpx
-from telegram.error import InvalidToken, NetworkError
 
 from bot.app import App, Upcoming
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
 from bot.feature import Registry
-from bot.features import home, human, joining, media, questions, reading
+from bot.features import groups, home, human, joining, media, questions, reading
 from bot.features.upcoming import announce
 from bot.followed_clock import FollowedClock
 from bot.intake import LEASE, Intake
@@ -23,11 +21,12 @@ from bot.programme.clock import Clock, SystemClock
 from bot.storage.database import Database, embedded_url
 from bot.storage.leases import hold_of_this_process
 from bot.storage.schema import upgrade
-from bot.telegram import ALLOWED_UPDATES, PanduApplication, build_application, handle_with, introduce
+from bot.telegram import ALLOWED_UPDATES, PanduApplication, build_application, handle_with, introduce, reach
 from bot.texts import Texts
 from bot.wiring.answering import open_library
 from config.content import load
 from config.settings import Settings
+from knowledge.assistant import Assistant
 from knowledge.retriever import search_opener
 
 Seed = Callable[[Database, Clock], Awaitable[None]]
@@ -69,7 +68,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
-    modules = (home, questions, reading, human, joining, media)
+    modules = (home, questions, reading, human, joining, groups, media)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 
@@ -95,8 +94,8 @@ async def running_bot(
     if followed:
         tasks.append(asyncio.create_task(followed.follow()))
     try:
-        await _reach(application.initialize)
-        await _reach(lambda: introduce(application, registry))
+        await reach(application.initialize)
+        await reach(lambda: introduce(application, registry))
         async with _taking_updates(app, application):
             yield application
     finally:
@@ -133,21 +132,6 @@ async def _taking_updates(app: App, application: PanduApplication) -> AsyncItera
 def _log_end(polling: "asyncio.Task[None]") -> None:
     if not polling.cancelled() and (error := polling.exception()):
         log.error("polling ended", extra={"code": type(error).__name__})
-
-
-async def _reach(call: Callable[[], Awaitable[object]]) -> None:
-    """Repeat a first call until Telegram is there; the pause grows to half a minute."""
-    pause = 0.2
-    while True:
-        try:
-            await call()
-            return
-        except InvalidToken:
-            raise
-        except NetworkError as error:
-            log.warning("Telegram is out of reach", extra={"code": type(error).__name__})
-            await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
 
 
 async def _warm_up(app: App) -> None:
