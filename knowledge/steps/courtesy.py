@@ -80,7 +80,9 @@ def _eat(
             kinds.add(match[0])
             place = kept = place + match[1]
         elif words[place] in signposts.even_fillers:
+            addressed = kinds and kept == place and words[place] in signposts.address
             place += 1
+            kept = place if addressed else kept
         else:
             return kept, kinds
     return (kept if polite else place), kinds

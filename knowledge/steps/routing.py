@@ -37,6 +37,7 @@ class RoutesFile(BaseModel):
 
     phrases: dict[Smalltalk, list[str]]
     fillers: str
+    address: str = ""
     openings: list[str]
     corrections: list[str]
     attack: SignsFile
@@ -116,6 +117,11 @@ class Signposts:
     def fillers(self) -> frozenset[str]:
         """Words that may keep small talk company."""
         return frozenset(self.file.fillers.lower().split())
+
+    @cached_property
+    def address(self) -> frozenset[str]:
+        """Words people are addressed by, which belong to the greeting before them."""
+        return frozenset(self.file.address.lower().split())
 
     @cached_property
     def even_fillers(self) -> frozenset[str]:
