@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SHIPPED = Path(wording.__file__).parent / "texts"
-MAX_TEXT, MAX_LABEL, MAX_DATA, MAX_COPY = 4096, 22, 64, 256
+MAX_LABEL, MAX_DATA, MAX_COPY = 22, 64, 256
 
 KINDS: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
@@ -205,10 +205,7 @@ class _Compiled:
             rows = self.keyboard.render(given) if self.keyboard else ""
         except TemplateError as error:
             raise TextError(self.name, str(error)) from error
-        message = Message(text, tuple(self._row(line) for line in rows.splitlines() if line.strip()))
-        if len(message.plain) > MAX_TEXT:
-            raise TextError(self.name, f"{len(message.plain)} characters, Telegram takes {MAX_TEXT}")
-        return message
+        return Message(text, tuple(self._row(line) for line in rows.splitlines() if line.strip()))
 
     def _checked(self, args: Mapping[str, Any]) -> dict[str, Any]:
         declared = self.declaration.args
