@@ -58,14 +58,14 @@ def _measure(home: Path, command: list[str]) -> Measured:
         "PANDU_MESSAGES_PER_SECOND": "1000",
         "PANDU_CHAT_MESSAGES_PER_SECOND": "1000",
     }
-    with running(pandu("simulator", "--port", str(port)), seen), running(command, seen) as bot:
-        times = asyncio.run(_talk(port))
-        return Measured(times, resident(bot.pid))
+    with running(pandu("simulator", "--port", str(port)), seen):
+        asyncio.run(_reachable(port))
+        with running(command, seen) as bot:
+            return Measured(asyncio.run(_talk(port)), resident(bot.pid))
 
 
 async def _talk(port: int) -> list[float]:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        await _reachable(client)
         await client.put("/sim/faults", json=UNLIMITED)
         for question in QUESTIONS:
             await _reply_time(client, 100, question)
@@ -76,14 +76,15 @@ async def _talk(port: int) -> list[float]:
         ]
 
 
-async def _reachable(client: httpx.AsyncClient) -> None:
-    for _ in range(200):
-        try:
-            await client.get("/sim/stats")
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
-        else:
-            return
+async def _reachable(port: int) -> None:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        for _ in range(200):
+            try:
+                await client.get("/sim/stats")
+            except httpx.TransportError:
+                await asyncio.sleep(0.1)
+            else:
+                return
     raise TimeoutError("the simulator did not start")
 
 
