@@ -79,12 +79,13 @@ class Answer:
     """What happened to a question.
 
     `sources` are best first (empty unless `answered` or `partial`, or the nearest headings of
-    `not_in_corpus`); `shown` is how many of them answer (one for each part of
-    the question), the rest are further places to look; `missing` are the deciding words of the question that the corpus does not hold, as the
-    person wrote them; `greeting` says which greeting to give back in front of an answer; `smalltalk` which kind
-    it was; `reason` why a text was not read as a question (then `status` is `blocked`; `too_long`: ask for the
-    question in one sentence); `topic` is the key of `config/topics.yaml` that gives the next step; `standalone`
-    the question as it was understood with its history; `timings_ms` the milliseconds of each step by name.
+    `not_in_corpus`); `shown` is how many of them answer (one for each part of the question), the rest are
+    further places to look; `missing` are the deciding words of the question that the corpus does not hold, as
+    the person wrote them; `greeting` says which greeting to give back in front of an answer; `smalltalk`
+    which kind it was; `reason` why a text was not read as a question (then `status` is `blocked`; `too_long`:
+    ask for the question in one sentence); `topic` is the key of `config/topics.yaml` that gives the next
+    step; `standalone` the question as it was understood with its history; `timings_ms` the milliseconds of
+    each step by name.
     """
 
     status: Status

@@ -1,5 +1,6 @@
 """Answers a question in five visible steps; what is said to people about the outcome is left to the bot."""
 
+import asyncio
 import logging
 import time
 import traceback
@@ -82,17 +83,19 @@ class Assistant:
             inquiry = await self.trace(question, history, timings)
         except Exception as error:
             places = traceback.format_list(traceback.extract_tb(error.__traceback__))
-            log.error("a question could not be answered: %s\n%s", type(error).__name__, "".join(places))
+            name = type(error).__name__
+            log.error("a question could not be answered: %s\n%s", name, "".join(places))
             return Answer(Status.UNAVAILABLE, Route.QUESTION, timings_ms=timings)
         return answer_of(inquiry, timings)
 
     async def trace(
         self, question: str, history: Sequence[str] = (), timings: dict[str, float] | None = None
     ) -> Inquiry:
-        """The inquiry after the last step it needed, for evaluation; `timings` is filled with milliseconds."""
+        """The inquiry after the last step it needed, for evaluation; `timings` is filled with
+        milliseconds."""
         taken = {} if timings is None else timings
         inquiry = Inquiry(question, tuple(history[-REMEMBERED:]))
-        tools = self.tools()
+        tools = await self._ready()
         for step in self._steps:
             if inquiry.done:
                 break
@@ -100,6 +103,13 @@ class Assistant:
             inquiry = await step(inquiry, tools)
             taken[step.__name__] = round((time.perf_counter() - started) * 1000, 2)
         return inquiry
+
+    async def _ready(self) -> Tools:
+        """`tools`, made off the event loop where they are not there yet."""
+        known = self._tools
+        if known is not None and known[0] is self._library.current().corpus:
+            return known[1]
+        return await asyncio.to_thread(self.tools)
 
     def tools(self) -> Tools:
         """The tools for the newest generation; made once for each."""

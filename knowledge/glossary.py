@@ -1,4 +1,5 @@
-"""The words people use and the words the guideline uses: `config/glossary.yaml`, checked and ready to look up."""
+"""The words people use and the words the guideline uses: `config/glossary.yaml`, checked and ready to look
+up."""
 
 import csv
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ Phrase = tuple[str, ...]
 
 
 COMMON = frozenset(
-    "baru barat bau besar bukit dan dalam di gunung hulu hilir jaya kabupaten kota laut lima pantai pulau pusat raya"
-    " selatan seribu sungai tanah tengah tenggara timur tua utara puncak intan muda".split()
+    {"baru", "barat", "bau", "besar", "bukit", "dan", "dalam", "gunung", "hulu", "hilir", "intan", "jaya"}
+    | {"kabupaten", "kota", "laut", "lima", "muda", "pantai", "pulau", "puncak", "pusat", "raya", "selatan"}
+    | {"seribu", "sungai", "tanah", "tengah", "tenggara", "timur", "tua", "utara"}
 )
 
 
@@ -33,7 +35,8 @@ class GlossaryFile(BaseModel):
 
 @dataclass(frozen=True)
 class Glossary:
-    """Looked up by lower-case words; `places` are the words of regions and agencies, never stemmed or mended."""
+    """Looked up by lower-case words; `places` are the words of regions and agencies, never stemmed or
+    mended."""
 
     file: GlossaryFile
     places: frozenset[str] = frozenset()
@@ -42,11 +45,14 @@ class Glossary:
     def spelling(self) -> dict[str, Phrase]:
         """Informal spelling -> its standard words; an empty phrase is a word that says nothing."""
         pairs = self.file.spelling.items()
-        return {word: tuple(right.lower().split()) for wrong, right in pairs for word in wrong.lower().split()}
+        return {
+            word: tuple(right.lower().split()) for wrong, right in pairs for word in wrong.lower().split()
+        }
 
     @cached_property
     def phrases(self) -> dict[Phrase, tuple[Phrase, ...]]:
-        """Words of the person -> the phrases of the guideline that may stand for them, abbreviations both ways."""
+        """Words of the person -> the phrases of the guideline that may stand for them, abbreviations both
+        ways."""
         found: dict[Phrase, tuple[Phrase, ...]] = {}
         for word, terms in self.file.synonyms.items():
             found[tuple(word.lower().split())] = tuple(tuple(term.lower().split()) for term in terms)
@@ -76,6 +82,12 @@ class Glossary:
         """Real words, and therefore never taken for a typing error of another."""
         keys = {word for phrase in self.phrases for word in phrase}
         return frozenset(self.file.ordinary.lower().split()) | self.neutral | keys
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words questions are made of, which typing errors may be mended to: neutral words and keys of
+        phrases."""
+        return self.neutral | {word for phrase in self.phrases for word in phrase}
 
     @cached_property
     def ordinary_stems(self) -> frozenset[str]:

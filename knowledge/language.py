@@ -31,7 +31,6 @@ class Vocabulary:
     passages: int
     stems: Counter[str]
     spellings: frozenset[str]
-    by_length: dict[int, tuple[str, ...]] = field(repr=False)
     families: dict[str, tuple[str, ...]] = field(repr=False)
 
     @classmethod
@@ -44,9 +43,8 @@ class Vocabulary:
             count += 1
             stems.update(set(tokenize(text)))
             spellings.update(word for word in TOKEN.findall(text.lower()) if word.isalpha())
-        by_length = _grouped((len(word), word) for word in sorted(spellings))
         families = _grouped((root(word), stem(word)) for word in sorted(spellings))
-        return cls(count, stems, frozenset(spellings), by_length, families)
+        return cls(count, stems, frozenset(spellings), families)
 
     def relatives(self, word: str) -> tuple[str, ...]:
         """The stems of corpus words of the same family that its own stem does not show."""
@@ -62,8 +60,8 @@ class Word:
     """One word of a question.
 
     `typed` is what the person wrote, `normal` its standard spelling, `stem` what is compared; `terms` are the
-    stems of guideline phrases that may stand for it; `neutral` words do not decide what is asked; `known` says
-    whether the corpus holds the word or one of its terms; `mended` whether a typing error was corrected.
+    stems of guideline phrases that may stand for it; `neutral` words do not decide what is asked; `known`
+    says whether the corpus holds the word or one of its terms; `mended` whether a typing error was corrected.
     """
 
     typed: str
@@ -112,6 +110,7 @@ class Language:
 
     def __init__(self, glossary: Glossary, vocabulary: Vocabulary) -> None:
         self.glossary, self.vocabulary = glossary, vocabulary
+        self._targets = _grouped((len(word), word) for word in sorted(vocabulary.spellings | glossary.common))
 
     def read(self, question: str) -> Reading:
         """The question with informal spelling, reduplication, clitics and typing errors set right."""
@@ -184,8 +183,8 @@ class Language:
         )
 
     def _mend(self, word: str) -> str:
-        """The one corpus word within distance 1 (2 from eight letters on) with the same first letter, else the
-        word itself. Real words are left alone: a near miss must not become an answer."""
+        """The one corpus or question word within distance 1 (2 from eight letters on) with the same first
+        letter, else the word itself. Real words are left alone: a near miss must not become an answer."""
         if len(word) < SHORTEST_MENDED or not word.isalpha() or self._real(word):
             return word
         from rapidfuzz.distance import OSA
@@ -193,7 +192,7 @@ class Language:
         reach = 2 if len(word) >= TWICE_MENDED else 1
         best: tuple[tuple[int, int], str] | None = None
         for length in range(len(word) - reach, len(word) + reach + 1):
-            for candidate in self.vocabulary.by_length.get(length, ()):
+            for candidate in self._targets.get(length, ()):
                 distance = OSA.distance(word, candidate, score_cutoff=reach)
                 if distance > reach or not plausible(word, candidate, distance):
                     continue
@@ -226,8 +225,8 @@ def split_words(text: str) -> list[str]:
 
 
 def root(word: str) -> str:
-    """What is left without prefixes, endings and the letters they swallow: `penghapusan`, `dihapus` -> `hapus`;
-    `pengeluaran`, `dikeluarkan` -> `eluar`. Only for comparing words with each other."""
+    """What is left without prefixes, endings and the letters they swallow: `penghapusan`, `dihapus` ->
+    `hapus`; `pengeluaran`, `dikeluarkan` -> `eluar`. Only for comparing words with each other."""
     bare = word
     for _ in range(2):
         shorter = PREFIX.sub("", bare)

@@ -1,4 +1,5 @@
-"""Measures answers on labelled questions: per kind and in total, every miss listed, with bootstrap intervals."""
+"""Measures answers on labelled questions: per kind and in total, every miss listed, with bootstrap
+intervals."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -71,7 +72,8 @@ class Report:
         return {
             "total": {name: asdict(measure) for name, measure in self.total.items()},
             "kinds": {
-                kind: {name: asdict(m) for name, m in measures.items()} for kind, measures in self.kinds.items()
+                kind: {name: asdict(m) for name, m in measures.items()}
+                for kind, measures in self.kinds.items()
             },
             "statuses": self.statuses,
             "p50_ms": round(self.p50_ms, 1),
@@ -83,9 +85,9 @@ class Report:
 async def evaluate(
     ask: Ask, questions: Sequence[LabelledQuestion], progress: Progress = lambda done, total: None
 ) -> Report:
-    """The report of asking every question in order, one at a time. The measures are those of the README of the
-    eval sets: `first`, `top3`, `deciding_words`, `direct`, `not_refused` of answerable questions, `right` of all
-    others (for kind route: the route)."""
+    """The report of asking every question in order, one at a time. The measures are those of the README of
+    the eval sets: `first`, `top3`, `deciding_words`, `direct`, `not_refused` of answerable questions,
+    `right` of all others (for kind route: the route)."""
     verdicts = []
     for number, question in enumerate(questions, 1):
         verdicts.append(judge(question, await ask(question.question, question.history)))
@@ -95,7 +97,9 @@ async def evaluate(
 
 def judge(question: LabelledQuestion, answer: Answer) -> Verdict:
     """The marks of one answer."""
-    marks = _answerable(question, answer) if question.expect == "answer" else {"right": _right(question, answer)}
+    marks = (
+        _answerable(question, answer) if question.expect == "answer" else {"right": _right(question, answer)}
+    )
     sections = tuple(source.section for source in answer.sources)
     spent = sum(answer.timings_ms.values())
     return Verdict(question, answer.status, answer.route, sections, marks, spent)
@@ -120,7 +124,9 @@ def _answerable(question: LabelledQuestion, answer: Answer) -> dict[str, bool]:
         "not_refused": not refused,
     }
     if question.kind == "multi":
-        marks["both"] = not refused and all(_found(wanted, answer.sources[:3]) for wanted in question.sections)
+        marks["both"] = not refused and all(
+            _found(wanted, answer.sources[:3]) for wanted in question.sections
+        )
     return marks
 
 

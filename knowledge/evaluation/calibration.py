@@ -95,7 +95,9 @@ async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict
     ranked = [case.question.kind not in NOT_RANKED for case in cases]
     answerable = [case.question.expect == "answer" for case in cases]
     rankers = [
-        fit_choices(FEATURES, [c.choice for c, a, f in zip(cases, answerable, fold, strict=True) if a and f != n])
+        fit_choices(
+            FEATURES, [c.choice for c, a, f in zip(cases, answerable, fold, strict=True) if a and f != n]
+        )
         for n in range(PARTS)
     ]
     findings = [finding_of(case, rankers[f]) for case, f in zip(cases, fold, strict=True)]
@@ -145,7 +147,9 @@ def ranking_evidence(cases: Sequence[Case], findings: Sequence[Finding]) -> dict
         first += sections[0] in case.question.sections
         three += any(section in case.question.sections for section in sections[:3])
         words += gain(case.question, finding.ranked[0].passage) == 1.0
-    return {name: round(n / len(judged), 3) for name, n in (("first", first), ("top3", three), ("words", words))}
+    return {
+        name: round(n / len(judged), 3) for name, n in (("first", first), ("top3", three), ("words", words))
+    }
 
 
 def _separated(
@@ -160,7 +164,8 @@ def _separated(
 
 def _belongs(cases: Sequence[Case], name: str) -> Matrix:
     wanted = [
-        case.question.route == name or (name == "attack" and case.question.kind == "injection") for case in cases
+        case.question.route == name or (name == "attack" and case.question.kind == "injection")
+        for case in cases
     ]
     return np.array(wanted, float)
 

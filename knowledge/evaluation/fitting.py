@@ -1,4 +1,5 @@
-"""Fits the small linear models of the steps: logistic regression, and a listwise model that orders passages."""
+"""Fits the small linear models of the steps: logistic regression, and a listwise model that orders
+passages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ def fit_logistic(names: Sequence[str], rows: Matrix, right: Matrix, ridge: float
 
 
 def fit_choices(names: Sequence[str], choices: Sequence[Choice], ridge: float = 0.1) -> Linear:
-    """Weights under which the good candidates of each question get the most of a softmax (Adam, full batch)."""
+    """Weights under which the good candidates of each question get the most of a softmax (Adam, full
+    batch)."""
     together = np.concatenate([choice.rows for choice in choices])
     mean, scale = together.mean(0), together.std(0) + 1e-6
     lists = [((c.rows - mean) / scale, c.gains) for c in choices if c.gains.sum() > 0]

@@ -67,8 +67,8 @@ def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
 def _quoted(
     finding: Finding, place: int, siblings: tuple[Passage, ...], text: str, gap: float
 ) -> tuple[str, str]:
-    """The address and the words: the passage, or with it the next one of its section where both decide, or all
-    rows of a table that was asked for as a list."""
+    """The address and the words: the passage, or with it the next one of its section where both decide, or
+    all rows of a table that was asked for as a list."""
     best = finding.ranked[place]
     passage = best.passage
     if passage.kind is PassageKind.ROW and (rows := _rows(passage, siblings, text, finding.asked)):

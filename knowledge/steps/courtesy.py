@@ -21,13 +21,15 @@ RANK = (
     Smalltalk.PING,
 )
 POLITE = frozenset({Smalltalk.SALAM, Smalltalk.GREETING})
-THANKING = re.compile(r"kasih|suwun|nuhun|th?a?n?ks|thx|thank|trims|mksh|^atas |ucapkan|jazak|syukron|^t[qy]$")
+THANKING = re.compile(
+    r"kasih|suwun|nuhun|th?a?n?ks|thx|thank|trims|mksh|^atas |ucapkan|jazak|syukron|^t[qy]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """`rest` is what asks something, "" where nothing does; `kind` is the small talk that was there, `greeting`
-    the greeting to give back."""
+    """`rest` is what asks something, "" where nothing does; `kind` is the small talk that was there,
+    `greeting` the greeting to give back."""
 
     rest: str
     kind: Smalltalk | None
@@ -70,8 +72,8 @@ def _without_phrases(text: str, signposts: Signposts) -> tuple[set[Smalltalk], s
 def _eat(
     words: list[str], signposts: Signposts, *, polite: bool, backward: bool = False
 ) -> tuple[int, set[Smalltalk]]:
-    """How many of the first words are phrases with fillers between them, and the kinds of the phrases. Without
-    `polite` trailing fillers count too."""
+    """How many of the first words are phrases with fillers between them, and the kinds of the phrases.
+    Without `polite` trailing fillers count too."""
     kinds: set[Smalltalk] = set()
     place = kept = 0
     while place < len(words):
@@ -92,7 +94,9 @@ def _phrase_at(
     window: list[str], signposts: Signposts, polite: bool, backward: bool
 ) -> tuple[Smalltalk, int] | None:
     for kind, phrase in signposts.phrases:
-        if polite and not (kind in POLITE or (kind is Smalltalk.THANKS and THANKING.search(" ".join(phrase)))):
+        if polite and not (
+            kind in POLITE or (kind is Smalltalk.THANKS and THANKING.search(" ".join(phrase)))
+        ):
             continue
         wanted = tuple(even(word) for word in (phrase[::-1] if backward else phrase))
         if tuple(window[: len(phrase)]) == wanted:

@@ -1,4 +1,5 @@
-"""What speaks for a passage: its scores, the words of the question it holds, and the kind of thing it gives."""
+"""What speaks for a passage: its scores, the words of the question it holds, and the kind of thing it
+gives."""
 
 import math
 import re
@@ -64,7 +65,8 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, read and weighed: its deciding words with their weight, and the kinds of things it asks for."""
+    """A question, read and weighed: its deciding words with their weight, and the kinds of things it asks
+    for."""
 
     reading: Reading
     weights: tuple[float, ...]
@@ -75,7 +77,8 @@ class Asked:
         """The question against one corpus; words borrowed from an earlier question weigh half."""
         borrowed = {id(word) for word in reading.words[: reading.borrowed]}
         weights = tuple(
-            lexicon.rarity(word) * (BORROWED_WORTH if id(word) in borrowed else 1.0) for word in reading.content
+            lexicon.rarity(word) * (BORROWED_WORTH if id(word) in borrowed else 1.0)
+            for word in reading.content
         )
         return cls(reading, weights, asked_kinds(reading.own) or asked_kinds(reading.text))
 
@@ -101,7 +104,8 @@ class Asked:
         return tuple(found)
 
     def paired(self, pairs: frozenset[tuple[str, str]]) -> float:
-        """The share of the question's neighbouring words that are neighbours in a passage too; .5 without any."""
+        """The share of the question's neighbouring words that are neighbours in a passage too; .5 without
+        any."""
         return sum(bool(one & pairs) for one in self.pairs) / len(self.pairs) if self.pairs else NO_PAIRS
 
     def opens(self, stems: frozenset[str]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from knowledge.language import Language, Reading, Word
 
 ASKING = (
-    r"(?:berapa|brp\w*|brapa|kapan|kpn|siapa|sapa|bagaimana|gimana|gmn\w*|mengapa|kenapa|knp|mana|apa|apakah|apa saja"
+    r"(?:berapa|brp\w*|brapa|kapan|kpn|siapa|sapa|bagaimana|gimana|gmn\w*|mengapa|kenapa|knp|mana|apa"
+    r"|apakah|apa saja"
     r"|bolehkah|apaan|kmn|ke mana|di mana|dmn)"
 )
 CUT = re.compile(
@@ -16,8 +17,9 @@ CUT = re.compile(
 )
 ASKS = re.compile(rf"\b{ASKING}\b|\b(?:boleh|bisa|bs|blh|wajib|harus|hrs|perlu)\b", re.IGNORECASE)
 CARRIES_ON = re.compile(
-    r"^\s*(?:kalau|kalo|klo|klu|terus|trus|trs|lalu|nah|dan|yang|yg|itu|bagaimana dengan|gimana dengan|bagaimana kalau"
-    r"|kalau begitu|oh|oke|ok|berarti|jadi|maksimal\w*|minimal\w*|bobot\w*|lama\w*|syarat\w*|isi\w*|pesertanya|masa)\b"
+    r"^\s*(?:kalau|kalo|klo|klu|terus|trus|trs|lalu|nah|dan|yang|yg|itu|bagaimana dengan|gimana dengan"
+    r"|bagaimana kalau|kalau begitu|oh|oke|ok|berarti|jadi|maksimal\w*|minimal\w*|bobot\w*|lama\w*"
+    r"|syarat\w*|isi\w*|pesertanya|masa)\b"
     r"|\b(?:itu|tersebut|tadi|nya)\b",
     re.IGNORECASE,
 )
@@ -25,7 +27,8 @@ FEW_WORDS, MANY_WORDS, MOST_PARTS = 2, 5, 3
 
 
 def split_question(question: str, language: Language) -> tuple[str, ...]:
-    """The parts of a question that each ask something of their own, in order; one part where there is only one."""
+    """The parts of a question that each ask something of their own, in order; one part where there is only
+    one."""
     pieces = [piece.strip() for piece in CUT.split(question) if piece and piece.strip()]
     parts: list[str] = []
     for piece in pieces:
@@ -48,7 +51,8 @@ def depends(reading: Reading) -> bool:
 
 
 def subject(history: Sequence[str], language: Language) -> tuple[Word, ...]:
-    """The deciding words of the last question before, or of the one before that where it was a follow-up too."""
+    """The deciding words of the last question before, or of the one before that where it was a follow-up
+    too."""
     words: tuple[Word, ...] = ()
     for question in reversed(history[-3:]):
         reading = language.read(question)

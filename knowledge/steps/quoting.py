@@ -28,8 +28,8 @@ ORDER = (
 
 
 def cut(passage: Passage, asked: Asked) -> str:
-    """The part of a passage to show: whole where it fits, else whole sentences around the best one (at most 450
-    characters), or for a list as many items as fit in 1,000, from the first on."""
+    """The part of a passage to show: whole where it fits, else whole sentences around the best one (at
+    most 450 characters), or for a list as many items as fit in 1,000, from the first on."""
     text = passage.text
     limit = LONGEST_LIST if passage.kind is PassageKind.LIST else LONGEST
     if len(text) <= limit:
@@ -86,9 +86,9 @@ def _worth(text: str, asked: Asked) -> float:
 
 
 def deciding_spans(quote: str, asked: Asked) -> tuple[Span, ...]:
-    """Where the words stand that answer: a number with its unit, a date, an actor, a rule, the head of a list; at
-    most three, in order, never overlapping. Among several candidates those in the clause that holds most of the
-    question's words."""
+    """Where the words stand that answer: a number with its unit, a date, an actor, a rule, the head of a
+    list; at most three, in order, never overlapping. Among several candidates those in the clause that
+    holds most of the question's words."""
     kinds = [kind for kind in ORDER if kind in asked.kinds]
     for kind in kinds:
         if found := spans_of(quote, kind):
@@ -106,7 +106,9 @@ def _nearest(quote: str, spans: Sequence[Span], asked: Asked) -> tuple[Span, ...
     best = max(worth)
 
     def rank(span: Span) -> float:
-        return max(w for (start, end), w in zip(sentences, worth, strict=True) if start < span[1] and end > span[0])
+        return max(
+            w for (start, end), w in zip(sentences, worth, strict=True) if start < span[1] and end > span[0]
+        )
 
     kept = [_trimmed(quote, span) for span in spans if rank(span) >= best - 1e-9]
     chosen = kept or [_trimmed(quote, max(spans, key=rank))]

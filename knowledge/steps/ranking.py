@@ -1,4 +1,5 @@
-"""Orders the passages of one question by everything that speaks for them, and sums up how strong the best is."""
+"""Orders the passages of one question by everything that speaks for them, and sums up how strong the best
+is."""
 
 from collections.abc import Sequence
 
@@ -124,7 +125,9 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
     row = dict(zip(FEATURES, best.row, strict=True))
     unknown = [weight for word, weight in asked.weighed if not word.known]
     total = sum(asked.weights) or 1.0
-    near = max((value for name, value in nearness.items() if name not in ("off_topic", "attack")), default=0.0)
+    near = max(
+        (value for name, value in nearness.items() if name not in ("off_topic", "attack")), default=0.0
+    )
     rule = float(Kind.RULE in asked.kinds)
     typed = [kind for kind in asked.kinds if kind in TYPED and kind is not Kind.RULE]
     values = [

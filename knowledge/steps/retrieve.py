@@ -13,7 +13,8 @@ ENOUGH = 1.0
 
 
 async def retrieve(inquiry: Inquiry, tools: Tools) -> Inquiry:
-    """The inquiry with one finding a part; where there are several parts, the last finding is for the whole."""
+    """The inquiry with one finding a part; where there are several parts, the last finding is for the
+    whole."""
     readings = understood(inquiry, tools)
     findings = [await find(reading, tools) for reading in readings]
     standalone = readings[0].text if readings[0].borrowed else inquiry.said

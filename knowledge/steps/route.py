@@ -53,9 +53,7 @@ async def route(inquiry: Inquiry, tools: Tools) -> Inquiry:
     return inquiry if handed is None else replace(inquiry, route=handed, status=Status.ROUTED)
 
 
-def handed_to(
-    inquiry: Inquiry, reading: Reading, chances: Mapping[str, float], tools: Tools
-) -> Route | None:
+def handed_to(inquiry: Inquiry, reading: Reading, chances: Mapping[str, float], tools: Tools) -> Route | None:
     """The part of the bot a message is for: likely and with a rule for it, or, unless it carries on from an
     earlier question, very likely without one. None for a question."""
     limits, signs = tools.weights.thresholds, tools.signposts.signs

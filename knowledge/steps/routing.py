@@ -1,4 +1,5 @@
-"""Reads `config/routes.yaml`: small talk, openings, and the signs by which a message shows where it belongs."""
+"""Reads `config/routes.yaml`: small talk, openings, and the signs by which a message shows where it
+belongs."""
 
 import hashlib
 import re
@@ -153,7 +154,8 @@ def example_key(text: str) -> str:
 
 
 def shipped_vectors(path: Path = VECTORS) -> dict[str, Vectors]:
-    """Vectors of the shipped examples by key, so that a cold start embeds none; empty where there is no file."""
+    """Vectors of the shipped examples by key, so that a cold start embeds none; empty where there is no
+    file."""
     if not path.is_file():
         return {}
     with np.load(path, allow_pickle=False) as data:

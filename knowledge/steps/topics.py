@@ -10,7 +10,8 @@ from config.content import load
 
 
 class Topic(BaseModel):
-    """One topic: a name, the addresses of its sections and one authored next step, with an optional button."""
+    """One topic: a name, the addresses of its sections and one authored next step, with an optional
+    button."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

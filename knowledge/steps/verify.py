@@ -32,9 +32,7 @@ async def verify(inquiry: Inquiry, tools: Tools) -> Inquiry:
 def _decided(inquiry: Inquiry, direct: float, domain: float, finding: Finding, tools: Tools) -> Inquiry:
     limits = tools.weights.thresholds
     if domain < limits["ours"]:
-        return replace(
-            inquiry, status=Status.OUT_OF_SCOPE, route=Route.OFF_TOPIC, sources=(), topic=None
-        )
+        return replace(inquiry, status=Status.OUT_OF_SCOPE, route=Route.OFF_TOPIC, sources=(), topic=None)
     suspect = inquiry.sign("attack") >= limits["suspect"]
     if domain >= limits["answerable"] and direct >= limits["direct_suspect" if suspect else "direct"]:
         return replace(inquiry, status=Status.ANSWERED)
@@ -59,8 +57,8 @@ def _plain(text: str) -> str:
 
 
 def missing_words(finding: Finding, tools: Tools) -> tuple[str, ...]:
-    """The deciding words of the question that the closest section does not hold, as the person wrote them, each
-    with the word it belongs to (`honor mentor`); the weightiest first, at most three."""
+    """The deciding words of the question that the closest section does not hold, as the person wrote them,
+    each with the word it belongs to (`honor mentor`); the weightiest first, at most three."""
     section = tools.lexicon.holding(finding.ranked[0].passage).section
     reading = finding.asked.reading
     own = {id(word) for word in reading.words[reading.borrowed :]}
@@ -71,7 +69,9 @@ def missing_words(finding: Finding, tools: Tools) -> tuple[str, ...]:
     ]
     lacking.sort(key=lambda pair: (pair[1].known, -pair[0]))
     content = {word.typed for word in reading.content}
-    typed = dict.fromkeys(_with_next(word.typed, reading.original, content) for _, word in lacking[:MOST_MISSING])
+    typed = dict.fromkeys(
+        _with_next(word.typed, reading.original, content) for _, word in lacking[:MOST_MISSING]
+    )
     return tuple(one for one in typed if not any(one != other and one in other for other in typed))
 
 

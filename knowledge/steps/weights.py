@@ -46,14 +46,17 @@ class Linear:
     def as_json(self) -> dict[str, Any]:
         """Its JSON form, four digits."""
         lists = {"weights": self.weights, "mean": self.mean, "scale": self.scale}
-        rounded: dict[str, Any] = {name: [round(float(x), 5) for x in values] for name, values in lists.items()}
+        rounded: dict[str, Any] = {
+            name: [round(float(x), 5) for x in values] for name, values in lists.items()
+        }
         return {"names": list(self.names), "bias": round(self.bias, 5), **rounded}
 
 
 @dataclass(frozen=True)
 class Weights:
-    """`ranking` orders passages; `direct` says whether the best one states the answer, `domain` whether the
-    question is about our subject, `routes` (one model a route) where a message belongs; `thresholds` by name."""
+    """`ranking` orders passages; `direct` says whether the best one states the answer, `domain` whether
+    the question is about our subject, `routes` (one model a route) where a message belongs; `thresholds`
+    by name."""
 
     ranking: Linear
     direct: Linear

@@ -1,4 +1,5 @@
-"""The evaluation of answers: how one answer is judged, how many are summed up, and floors on our own questions."""
+"""The evaluation of answers: how one answer is judged, how many are summed up, and floors on our own
+questions."""
 
 from pathlib import Path
 
@@ -37,9 +38,16 @@ def test_an_address_below_counts_and_a_longer_number_does_not() -> None:
 
 def test_an_answer_is_judged_by_place_words_and_status() -> None:
     question = labelled(sections=["Pasal 5"], must_contain=["Paling  Lama"])
-    answer = Answer(Status.ANSWERED, Route.QUESTION, (source("Pasal 4"), source("Pasal 5 ayat (1)", "paling lama")))
+    answer = Answer(
+        Status.ANSWERED, Route.QUESTION, (source("Pasal 4"), source("Pasal 5 ayat (1)", "paling lama"))
+    )
     marks = judge(question, answer).marks
-    assert (marks["first"], marks["top3"], marks["direct"], marks["deciding_words"]) == (False, True, True, False)
+    assert (marks["first"], marks["top3"], marks["direct"], marks["deciding_words"]) == (
+        False,
+        True,
+        True,
+        False,
+    )
 
 
 def test_a_refused_question_has_nothing_right() -> None:
@@ -85,7 +93,9 @@ def test_fitting_finds_what_decides() -> None:
     right = (rows[:, 1] > 0).astype(float)
     model = fit_logistic(("a", "b", "c"), rows, right)
     assert separation(model.values(rows), right) > 0.99
-    choices = [Choice(rows[n : n + 5], (rows[n : n + 5, 2] == rows[n : n + 5, 2].max()) * 1.0) for n in range(100)]
+    choices = [
+        Choice(rows[n : n + 5], (rows[n : n + 5, 2] == rows[n : n + 5, 2].max()) * 1.0) for n in range(100)
+    ]
     order = fit_choices(("a", "b", "c"), choices)
     assert int(np.argmax(np.abs(order.weights))) == 2
     assert sorted(np.bincount(folds(20, 5, 1))) == [4] * 5

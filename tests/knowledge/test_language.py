@@ -107,7 +107,12 @@ def test_expanded_keeps_the_question_in_front(language: Language) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("penghapusan", "dihapus"), ("penggantian", "diganti"), ("penilaian", "dinilai"), ("pengajuan", "diajukan")],
+    [
+        ("penghapusan", "dihapus"),
+        ("penggantian", "diganti"),
+        ("penilaian", "dinilai"),
+        ("pengajuan", "diajukan"),
+    ],
 )
 def test_roots_of_a_family_are_equal(one: str, other: str) -> None:
     assert root(one) == root(other)
