@@ -23,7 +23,11 @@ Effect = Callable[[Records], Awaitable[T]]
 
 
 class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """One update being handled: who wrote, what, and how to answer. Effects go through `apply`, once."""
+    """One update being handled: who wrote, what, and how to answer. Effects go through `apply`, once.
+
+    `cursor` is the open question that this person's next text answers, `applied_by` the taker that has applied
+    this update before.
+    """
 
     incoming: Update | None = None
     person: Person | None = None
@@ -31,6 +35,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     arguments: tuple[str, ...] = ()
     taker: str = ""
     applied_by: str | None = None
+    cursor: Cursor | None = None
     acknowledged: bool = False
 
     @classmethod
@@ -53,6 +58,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             self.person = await records.people.meet(user.id, user.first_name, self.now)
             self.roles = await records.people.roles(self.person.id, self.now)
             self.applied_by = await records.updates.applied_by(self.update_id)
+            self.cursor = await records.cursors.current(self.chat_id, self.person.id, self.now)
 
     @property
     def app(self) -> App:
@@ -169,11 +175,6 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         """The id of the message whose button was tapped."""
         query = self.incoming.callback_query if self.incoming else None
         return query.message.message_id if query and query.message else None
-
-    async def cursor(self) -> Cursor | None:
-        """The open question that this person's next text answers."""
-        async with self.app.database.read() as records:
-            return await records.cursors.current(self.chat_id, self.known_person.id, self.now)
 
     async def apply(self, effect: Effect[T], stored: Effect[T]) -> T:
         """Run `effect` once for this update, in one transaction with its mark; later only load `stored`."""

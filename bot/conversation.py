@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -77,22 +77,19 @@ async def _taker(turn: Turn, desk: Desk) -> Handler | None:
         return desk.replies[card.subject]
     if (word := bare_word(turn.text)) and word in desk.words:
         return desk.words[word]
-    if cursor := await turn.cursor():
-        return desk.cursors.get(f"{cursor.feature}:{cursor.step}")
+    if turn.cursor:
+        return desk.cursors.get(f"{turn.cursor.feature}:{turn.cursor.step}")
     return None
 
 
 async def ask(turn: Turn, text: str) -> Question:
     """Answer a text from the corpus and store question and answer, once for this update."""
     turn.taker = "question"
-    async with turn.app.database.read() as records:
-        asked = await records.questions.by_update(turn.update_id)
-        before = await records.questions.recent(turn.chat_id, turn.known_person.id, HISTORY)
-    if asked:
-        return asked
-    answer = await _answer(turn, text, before)
+    answer = None if turn.applied_by else await _answer(turn, text)
 
     async def store(records: Records) -> Question:
+        if answer is None:
+            raise LookupError(turn.update_id)
         question = Question(
             update_id=turn.update_id,
             person_id=turn.known_person.id,
@@ -117,10 +114,7 @@ async def _ask_again(turn: Turn, question: Question) -> Question:
     """The same question with its text changed and its answer renewed."""
     turn.taker = "correction"
     text = turn.text
-    async with turn.app.database.read() as records:
-        recent = await records.questions.recent(turn.chat_id, turn.known_person.id, HISTORY + 1)
-    before = [earlier for earlier in recent if earlier.id < question.id]
-    answer = None if turn.applied_by else await _answer(turn, text, before)
+    answer = None if turn.applied_by else await _answer(turn, text, before=question.id)
 
     async def renew(records: Records) -> Question:
         known = await records.questions.find(question.id)
@@ -136,19 +130,25 @@ async def _ask_again(turn: Turn, question: Question) -> Question:
     return await turn.apply(renew, renewed)
 
 
-async def _answer(turn: Turn, text: str, before: Sequence[Question]) -> Answer:
-    """The assistant's answer; what the message replies to comes last in the history, and counts most."""
+async def _answer(turn: Turn, text: str, before: int | None = None) -> Answer:
+    """The assistant's answer, with the questions asked lately (those before one, where it is asked again)."""
     typing = asyncio.ensure_future(turn.typing())
-    card = await turn.card() if turn.replied_to else None
-    recent = [q for q in before if turn.now - q.asked_at < REMEMBERED and q.route is Route.QUESTION]
-    if card and card.subject == "question":
-        async with turn.app.database.read() as records:
-            meant = await records.questions.find(card.subject_id)
-        recent = [q for q in recent if q.id != card.subject_id] + ([meant] if meant else [])
     try:
-        return await turn.app.assistant.ask(unpasted(text), [q.text for q in recent])
+        return await turn.app.assistant.ask(unpasted(text), await _history(turn, before))
     finally:
         await asyncio.gather(typing, return_exceptions=True)
+
+
+async def _history(turn: Turn, before: int | None) -> list[str]:
+    """What the person asked lately, oldest first; what the message replies to comes last, and counts most."""
+    card = await turn.card() if turn.replied_to else None
+    async with turn.app.database.read() as records:
+        asked = await records.questions.recent(turn.chat_id, turn.known_person.id, HISTORY + 1)
+        meant = await records.questions.find(card.subject_id) if card and card.subject == "question" else None
+    recent = [q for q in asked if before is None or q.id < before]
+    recent = [q for q in recent if turn.now - q.asked_at < REMEMBERED and q.route is Route.QUESTION]
+    recent = [q for q in recent if meant is None or q.id != meant.id] + ([meant] if meant else [])
+    return [q.text for q in recent[-HISTORY:]]
 
 
 def _columns(answer: Answer) -> dict[str, Any]:

@@ -95,8 +95,7 @@ async def answer_by_reply(turn: Turn) -> None:
 @feature.cursor("answer", Permission.ANSWER_QUESTIONS)
 async def answer_by_text(turn: Turn) -> None:
     """The next text after a task was opened is its answer."""
-    cursor = await turn.cursor()
-    task = cursor.data.get("task") if cursor else None
+    task = turn.cursor.data.get("task") if turn.cursor else None
     await _answer(turn, task if isinstance(task, int) else 0)
 
 

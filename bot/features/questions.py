@@ -26,14 +26,13 @@ async def show_answer(turn: Turn, question: Question) -> None:
         topics=turn.app.topics,
     )
     template, arguments = template_of(_outcome(question), place)
-    card = ("question", question.id)
     if turn.is_edit:
-        shown = await turn.show(template, at=question.reply_message_id, card=card, **arguments)
+        shown = await turn.show(template, at=question.reply_message_id, card=None, **arguments)
     else:
-        shown = await turn.reply(template, card=card, **arguments)
-    if shown != question.reply_message_id:
-        async with turn.app.database.transaction() as records:
-            await records.questions.note_reply(question.id, shown)
+        shown = await turn.reply(template, card=None, **arguments)
+    async with turn.app.database.transaction() as records:
+        await records.questions.note_reply(question.id, shown)
+        await records.cards.add(turn.chat_id, shown, "question", question.id, turn.now)
 
 
 def _outcome(question: Question) -> Outcome:

