@@ -92,7 +92,6 @@ async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict
     cross-validation in five folds (weights are always judged on questions they were not fitted on)."""
     cases = [await look_up(question, tools) for question in questions]
     fold = folds(len(cases), PARTS, SEED)
-    ranked = [case.question.kind not in NOT_RANKED for case in cases]
     answerable = [case.question.expect == "answer" for case in cases]
     rankers = [
         fit_choices(
@@ -104,7 +103,7 @@ async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict
     rows = np.array([signs(f, tools.lexicon, c.nearness) for f, c in zip(findings, cases, strict=True)])
     ours = np.array([c.question.kind != "out_of_domain" for c in cases], float)
     states = np.array(answerable, float)
-    asking = np.array(ranked)
+    asking = np.array([case.question.kind not in NOT_RANKED for case in cases])
     near = asking & (ours > 0.5)
     routing = np.array([case.route for case in cases])
     evidence = {
