@@ -103,4 +103,4 @@ def _release(world: World) -> None:
     """Lets go of pages and polls that wait, so that the server need not wait for them."""
     world.events.close()
     for queue in world.queues.values():
-        queue.end_poll()
+        queue.release_poll()

@@ -42,8 +42,7 @@ class UpdateQueue:
         self.entries[entry.id] = entry
         self._keep(entry)
         self.arrived.set()
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(True)
+        self.release_poll()
 
     def confirm(self, offset: int) -> None:
         """Everything below `offset` is done; a negative one keeps the last -offset updates only."""
@@ -68,6 +67,11 @@ class UpdateQueue:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(False)
         self._poll = None
+
+    def release_poll(self) -> None:
+        """Answers the poll that waits now with what there is: nothing."""
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(True)
 
     async def wait(self, seconds: float) -> bool:
         """Until an update is there or the time is over; False if another poll ended this one."""
