@@ -23,10 +23,10 @@ Effect = Callable[[Records], Awaitable[T]]
 
 
 class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """One update being handled: who wrote, what, and how to answer. Effects go through `apply`, once.
+    """One update being handled: who wrote, what, and how to answer; effects go through `apply`, once.
 
-    `cursor` is the open question that this person's next text answers, `applied_by` the taker that has applied
-    this update before.
+    `cursor` is the open question that this person's next text answers, `applied_by` the taker that has
+    applied this update before.
     """
 
     incoming: Update | None = None

@@ -27,6 +27,8 @@ QUESTIONS = (
     "berapa orang peserta studi tiru?",
 )
 ROUNDS = 8
+WARM_UP = 8.0
+"""Seconds after the first answers in which the bot still loads Chroma in the background."""
 UNLIMITED = {"per_second": None, "per_chat_per_second": None}
 
 
@@ -84,6 +86,7 @@ async def _talk(port: int) -> list[float]:
         await client.put("/sim/faults", json=UNLIMITED)
         for question in QUESTIONS:
             await _reply_time(client, 100, question)
+        await asyncio.sleep(WARM_UP)
         return [await _reply_time(client, chat, text) for chat, text in _messages()]
 
 
