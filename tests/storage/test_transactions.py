@@ -21,7 +21,7 @@ async def test_200_concurrent_read_modify_writes_are_exact(database: Database, n
 
     async def count() -> None:
         async with database.transaction() as records:
-            person = await records.people.find(person_id)
+            person = await records.people.to_write(person_id)
             assert person
             seen = int(person.name)
             await asyncio.sleep(0)
@@ -39,7 +39,7 @@ async def test_two_databases_on_one_file_are_exact(url: str, now: datetime) -> N
 
     async def count(database: Database) -> None:
         async with database.transaction() as records:
-            person = await records.people.find(person_id)
+            person = await records.people.to_write(person_id)
             assert person
             person.name = str(int(person.name) + 1)
 
