@@ -1,26 +1,30 @@
 """Puts a generation together: reads what is stale, keeps what is not, embeds only words never seen before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ingest.building import Contents, build_generation, next_name
 from ingest.documents import ReadDocument, read_document
-from ingest.pipeline import IngestResult, Plan, Progress, catalogue_mark, counts, sign
+from ingest.plan import IngestResult, Plan, catalogue_mark, counts, sign
 from ingest.problems import Problem, problems_by_document
 from ingest.readers.table import read_catalogue
 from knowledge.catalogue import Innovation
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Corpus, Manifest, Vectors, corpus_folder, current_folder, open_corpus
 from knowledge.passages import Passage
+from knowledge.store import import_chroma
 
 if TYPE_CHECKING:
     from knowledge.models import Embedder
 
-BATCH = 16
+BATCH = 64
+
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -37,28 +41,47 @@ class Gathered:
         return tuple(passage for document in self.documents for passage in document.passages)
 
 
-def assemble(
-    plan: Plan, home: Path, embedder: "Embedder", progress: Progress, chroma_url: str, check: bool = False
-) -> IngestResult:
-    """Carries out `plan`; with `check` only reads and reports."""
-    before = _corpus_before(home)
-    gathered = gather(plan, before, progress)
-    problems = (*plan.problems, *(one for found in gathered.problems.values() for one in found))
-    result = replace(
+@dataclass(frozen=True)
+class Tools:
+    """Where a generation goes and what it is made with; `progress` is told (stage, done, total)."""
+
+    home: Path
+    embedder: "Embedder"
+    progress: Progress
+    chroma_url: str = ""
+
+
+def examine(plan: Plan, tools: Tools) -> IngestResult:
+    """Reads and reports; writes nothing."""
+    gathered = gather(plan, _corpus_before(tools.home), tools.progress)
+    return _result(plan, gathered, plan.before.generation if plan.before else "")
+
+
+def assemble(plan: Plan, tools: Tools) -> IngestResult:
+    """Carries out `plan`: a new generation is current when this returns."""
+    # Chroma takes over a second to import: done while the engine, which needs no interpreter, embeds.
+    importing = Thread(target=import_chroma, name="import-chroma")
+    importing.start()
+    before = _corpus_before(tools.home)
+    gathered = gather(plan, before, tools.progress)
+    vectors = embed(gathered.passages, before, tools.embedder, tools.progress)
+    manifest = _manifest(plan, tools.home, tools.embedder.model, gathered)
+    importing.join()
+    tools.progress("write", 0, 1)
+    build_generation(tools.home, manifest, _contents(gathered, vectors), tools.chroma_url)
+    tools.progress("write", 1, 1)
+    return _result(plan, gathered, manifest.generation)
+
+
+def _result(plan: Plan, gathered: Gathered, generation: str) -> IngestResult:
+    found = (one for problems in gathered.problems.values() for one in problems)
+    return replace(
         counts(plan),
         passages=len(gathered.passages),
         innovations=len(gathered.innovations),
-        generation=plan.before.generation if plan.before else "",
-        problems=problems,
+        generation=generation,
+        problems=(*plan.problems, *found),
     )
-    if check:
-        return result
-    vectors = embed(gathered.passages, before, embedder, progress)
-    manifest = _manifest(plan, home, embedder.model, gathered)
-    progress("write", 0, 1)
-    build_generation(home, manifest, _contents(gathered, vectors), chroma_url)
-    progress("write", 1, 1)
-    return replace(result, generation=manifest.generation)
 
 
 def _corpus_before(home: Path) -> Corpus | None:
@@ -122,8 +145,7 @@ def embed(
         known = {one.indexed: before.vectors[row] for row, one in enumerate(before.passages)}
     fresh = list(dict.fromkeys(one.indexed for one in passages if one.indexed not in known))
     done = 0
-    # Long texts first and together: a batch takes as long as its longest text.
-    for batch in _batches(sorted(fresh, key=len, reverse=True)):
+    for batch in _batches(fresh):
         progress("embed", done, len(fresh))
         known |= zip(batch, np.asarray(embedder.embed_documents(batch), np.float32), strict=True)
         done += len(batch)

@@ -101,14 +101,14 @@ def _write(folder: Path, contents: Contents) -> None:
 
 
 def _fill_chroma(folder: Path, generation: str, contents: Contents, url: str) -> None:
-    from knowledge.store import COLLECTION, chroma_client, chroma_server, fill_collection
+    from knowledge.store import COLLECTION, chroma_client, chroma_server, close_client, fill_collection
 
     client = chroma_server(url) if url else chroma_client(folder / CHROMA)
     name = generation if url else COLLECTION
     try:
         fill_collection(client, name, contents.passages, contents.vectors)
     finally:
-        client.close()
+        close_client(client)
 
 
 def prune(home: Path, chroma_url: str = "") -> None:

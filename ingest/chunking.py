@@ -131,7 +131,7 @@ def _groups(units: Iterable[Unit]) -> Iterator[list[Unit]]:
 
 
 def split_prose(text: str) -> list[str]:
-    """`text` cut at sentence ends into pieces of at most `PROSE_LENGTH` characters where sentences allow it."""
+    """`text` cut at sentence ends into pieces of at most `PROSE_LENGTH` characters, sentences allowing."""
     pieces: list[str] = []
     for sentence in SENTENCE.split(text):
         if pieces and len(pieces[-1]) + len(sentence) < PROSE_LENGTH:

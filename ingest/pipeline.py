@@ -2,61 +2,17 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.documents import digest, file_checksum, fingerprint
-from ingest.inputs import Inputs, Source, find_inputs
-from ingest.problems import Problem, stored_problems
-from knowledge.errors import KnowledgeError
-from knowledge.generation import Manifest, current_folder, read_manifest
+from ingest.inputs import find_inputs
+from ingest.plan import IngestResult, make_plan, manifest_before, unchanged
 
 if TYPE_CHECKING:
     from knowledge.models import Embedder
 
-READING = 1
-INDEXING = 1
-
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class IngestResult:
-    """What an ingest did. The first four count documents; `passages` and `innovations` are those of the
-    generation as it now is; `generation` is "" where there is none (a first `check`)."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    innovations: int = 0
-    seconds: float = 0.0
-    generation: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be read, what is kept, and the manifest before."""
-
-    inputs: Inputs
-    before: Manifest | None
-    fingerprints: dict[str, str]
-    unreadable: frozenset[str] = frozenset()
-    kept: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = field(default_factory=tuple)
-
-    @property
-    def stale(self) -> tuple[Source, ...]:
-        """The sources that must be read again."""
-        known = self.before.fingerprints if self.before else {}
-        return tuple(
-            source
-            for name, source in self.inputs.sources.items()
-            if name in self.fingerprints and known.get(name) != self.fingerprints[name]
-        )
 
 
 def ingest(
@@ -69,105 +25,27 @@ def ingest(
 ) -> IngestResult:
     """Reads what changed, embeds what is new, publishes a new generation; nothing where nothing changed.
 
-    `progress` is told (stage, done, total), the stages being `read`, `embed` and `write`. With `check` nothing
-    is written. A document whose file cannot be read stays as it was, with a problem. Raises SourcesRefusedError
-    (nothing was changed) and IngestBusyError.
+    Without `paths`, the sample corpus. `progress` is told (stage, done, total), the stages being `read`,
+    `embed` and `write`. With `check` nothing is written. A document whose file cannot be read stays as it
+    was, with a problem. Raises SourcesRefusedError (nothing was changed) and IngestBusyError.
     """
     started = time.perf_counter()
     inputs = find_inputs(paths)
     plan = make_plan(inputs, manifest_before(home))
     result = unchanged(plan, home, embedder.model)
     if result is None:
-        from ingest.assembly import assemble
+        # Imported only now: an unchanged ingest needs neither a parser nor an index.
+        from ingest.assembly import Tools, assemble, examine
         from ingest.building import corpus_lock
 
-        told = progress or _silent
+        tools = Tools(home, embedder, progress or _silent, chroma_url)
         if check:
-            result = assemble(plan, home, embedder, told, chroma_url, check=True)
+            result = examine(plan, tools)
         else:
             with corpus_lock(home):
                 plan = make_plan(inputs, manifest_before(home))
-                result = unchanged(plan, home, embedder.model) or assemble(
-                    plan, home, embedder, told, chroma_url
-                )
+                result = unchanged(plan, home, embedder.model) or assemble(plan, tools)
     return replace(result, seconds=time.perf_counter() - started)
-
-
-def unchanged(plan: Plan, home: Path, model: str) -> IngestResult | None:
-    """The result of an ingest that has nothing to do, None where there is something."""
-    before = plan.before
-    if before is None or before.signature != sign(plan, model):
-        return None
-    problems = (*plan.problems, *stored_problems(current_folder(home)))
-    return replace(
-        counts(plan),
-        passages=before.passages,
-        innovations=before.innovations,
-        generation=before.generation,
-        problems=problems,
-    )
-
-
-def manifest_before(home: Path) -> Manifest | None:
-    """The manifest of the current generation, None where there is none that can be read."""
-    try:
-        return read_manifest(current_folder(home))
-    except (KnowledgeError, OSError, ValueError, TypeError):
-        return None
-
-
-def make_plan(inputs: Inputs, before: Manifest | None) -> Plan:
-    """Compares the sources with what the current generation was made from."""
-    known = before.fingerprints if before else {}
-    fingerprints: dict[str, str] = {}
-    problems: list[Problem] = []
-    for name, source in inputs.sources.items():
-        try:
-            fingerprints[name] = fingerprint(source, READING)
-        except OSError:
-            remedy = "Dokumen lama tetap dipakai; perbaiki `file` di manifes."
-            problems.append(Problem(str(source.path), 0, "Berkas tidak dapat dibaca.", remedy))
-    unreadable = frozenset(inputs.sources) - frozenset(fingerprints)
-    staying = before.loose if before and inputs.whole else tuple(known)
-    kept = tuple(
-        name for name in known if name in unreadable or (name in staying and name not in fingerprints)
-    )
-    return Plan(inputs, before, fingerprints, unreadable, kept, tuple(problems))
-
-
-def sign(plan: Plan, model: str) -> str:
-    """The signature of everything that goes into a generation; equal signatures mean equal generations."""
-    from knowledge.lexical import TOKENS
-
-    known = plan.before.fingerprints if plan.before else {}
-    documents = [f"{name}={value}" for name, value in plan.fingerprints.items()]
-    documents += [f"{name}={known[name]}" for name in plan.kept]
-    return digest(model, f"{READING}.{INDEXING}.{TOKENS}", catalogue_mark(plan), *documents)
-
-
-def catalogue_mark(plan: Plan) -> str:
-    """The checksum of the catalogue's file, or the mark of the one that stays."""
-    before = plan.before.catalogue if plan.before else ""
-    path = plan.inputs.catalogue
-    if path is None:
-        return "" if plan.inputs.whole else before
-    try:
-        return file_checksum(path)
-    except OSError:
-        return before
-
-
-def counts(plan: Plan) -> IngestResult:
-    """How many documents are added, changed, unchanged and removed."""
-    known = plan.before.fingerprints if plan.before else {}
-    stale = {source.entry.id for source in plan.stale}
-    return IngestResult(
-        added=len(stale - set(known)),
-        changed=len(stale & set(known)),
-        unchanged=len(plan.fingerprints) - len(stale) + len(plan.kept),
-        removed=len(set(known) - set(plan.fingerprints) - set(plan.kept)),
-        problems=plan.problems,
-    )
 
 
 def _silent(stage: str, done: int, total: int) -> None:

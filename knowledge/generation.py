@@ -31,9 +31,11 @@ BM25, CHROMA = "bm25", "chroma"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made from: its name, the signature of all sources, the embedding model, for each
-    document the fingerprint that tells whether it must be read again, which documents were named by themselves
-    (`loose`), the checksum of the catalogue, and how many passages and innovations there are."""
+    """What a generation was made from, and how much is in it.
+
+    `fingerprints` tell for each document whether it must be read again; `loose` are those that were named by
+    themselves and not by a manifest; `catalogue` is the checksum of its file.
+    """
 
     generation: str
     signature: str
@@ -61,6 +63,16 @@ class Corpus:
     def generation(self) -> str:
         """The name of this generation."""
         return self.manifest.generation
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the documents by id."""
+        return {document.id: document.title for document in self.documents.values()}
+
+    def section_at(self, document: str, order: int) -> Section | None:
+        """The section at a place within a document, counted from 0."""
+        own = self._in_document.get(document, ())
+        return own[order] if 0 <= order < len(own) else None
 
     def section(self, document: str, address: str) -> Section | None:
         """The section with this address, or the one a lower address (`Pasal 12 ayat (2)`) belongs to."""

@@ -36,7 +36,7 @@ class Library(Generic[Opened]):
         self._watcher: threading.Thread | None = None
 
     def current(self) -> Opened:
-        """The newest published generation, at most a second behind; raises NoCorpusError where there is none."""
+        """The newest published generation, at most a second behind; raises NoCorpusError."""
         opened = self._opened
         if opened is not None and (self._watcher or self._monotonic() - self._looked < self._every):
             return opened[1]
@@ -62,7 +62,7 @@ class Library(Generic[Opened]):
             return fresh
 
     def use(self, opener: Callable[[Path], Opened]) -> Opened:
-        """Opens the current generation, and all that follow, with another opener; readers keep what they hold."""
+        """Opens the current generation and all that follow another way; readers keep what they hold."""
         with self._lock:
             folder = current_folder(self._home)
             fresh = opener(folder)

@@ -25,7 +25,7 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One edition of one text. `id` is the stable slug of the manifest, `checksum` the SHA-256 of the file."""
+    """One edition of one text; `id` is the stable slug of the manifest, `checksum` the file's SHA-256."""
 
     id: str
     title: str

@@ -61,12 +61,25 @@ class ChromaIndex:
         return [(int(document.metadata["row"]), 1.0 - distance) for document, distance in found]
 
 
+def import_chroma() -> None:
+    """Pays for the import, which takes more than a second, ahead of need."""
+    import chromadb  # noqa: F401
+
+
 def chroma_client(folder: Path) -> "ClientAPI":
     """The embedded Chroma in `folder`, which must not be written to once its generation is published."""
     import chromadb
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+
+
+def close_client(client: "ClientAPI") -> None:
+    """Lets go of files and connections."""
+    from chromadb.api.client import Client
+
+    if isinstance(client, Client):
+        client.close()
 
 
 def chroma_server(url: str) -> "ClientAPI":

@@ -19,11 +19,11 @@ class BeirSet:
 
 
 def read_beir(folder: Path) -> BeirSet:
-    """The set in `folder`: `_id` or `id`; `qrels/test.tsv` with a header or `qrels.tsv` without.
+    """The set in `folder`: `_id` or `id`; `qrels/test.tsv` with a header, or `qrels.tsv` without.
 
-    Only questions with a judgement count. Raises EvaluationError naming the file and line that cannot be read.
+    Only questions with a judgement count. Raises EvaluationError with the file and line.
     """
-    corpus = {identity: text for identity, text in _texts(folder / "corpus.jsonl")}
+    corpus = dict(_texts(folder / "corpus.jsonl"))
     queries = dict(_texts(folder / "queries.jsonl"))
     relevant: dict[str, dict[str, int]] = {}
     for query, identity, gain in _judgements(folder):

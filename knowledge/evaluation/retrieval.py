@@ -1,4 +1,4 @@
-"""Measures retrieval on any set in BEIR layout: the hybrid and its two legs, on the code that answers people."""
+"""Measures retrieval on any BEIR folder: the hybrid and its two legs, by the code that answers people."""
 
 import asyncio
 import time
@@ -93,7 +93,7 @@ def measures(found: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[
 
 
 def cached_vectors(texts: Sequence[str], home: Path, embedder: Embedder, progress: Progress) -> Vectors:
-    """One row a text; read from `PANDU_HOME/cache/` where the same texts were embedded with the same model."""
+    """One row a text; read from `PANDU_HOME/cache/` where the same model embedded the same texts before."""
     path = home / "cache" / f"vectors-{text_key(embedder.model, chr(31).join(texts))[:24]}.npy"
     if path.is_file():
         kept: Vectors = np.load(path, allow_pickle=False)
