@@ -29,6 +29,7 @@ from bot.context import Turn
 from bot.conversation import Handler, correct, deliver
 from bot.feature import Command, Registry
 from bot.groups import COMMANDS as GROUP_COMMANDS
+from bot.storage.leases import LeaseLost
 
 log = logging.getLogger(__name__)
 PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
@@ -137,7 +138,8 @@ async def _answer_error(update: object, turn: Turn) -> None:
     code = incident_code(update_id)
     if isinstance(error, Forbidden):
         return
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+    out_of_reach = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    if out_of_reach or isinstance(error, LeaseLost):
         turn.application.bot_data.setdefault("failed", {})[update_id] = error
         return
     log.error("update failed", extra={"code": code, "update": update_id}, exc_info=error)
