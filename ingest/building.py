@@ -16,6 +16,7 @@ from knowledge.generation import (
     BM25,
     CHROMA,
     MANIFEST,
+    POINTER,
     VECTORS,
     Manifest,
     Vectors,
@@ -59,9 +60,17 @@ def corpus_lock(home: Path) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise IngestBusyError(str(root)) from error
-        for left in root.glob(f"*{PARTIAL}"):
-            shutil.rmtree(left)
+        _clear(root)
         yield root
+
+
+def _clear(root: Path) -> None:
+    whole = set(generations(root))
+    for left in root.glob("[0-9]*"):
+        if left not in whole:
+            shutil.rmtree(left)
+    for left in root.glob(f"{POINTER}.*"):
+        left.unlink()
 
 
 def next_name(root: Path, signature: str) -> str:

@@ -36,8 +36,7 @@ class ReadDocument:
 
 def read_document(source: Source) -> ReadDocument:
     """Reads the file of `source`. Raises OSError or UnicodeDecodeError where it cannot be read at all."""
-    data = source.path.read_bytes()
-    text = data.decode("utf-8-sig")
+    text, checksum = read_text(source.path)
     entry = source.entry
     raws = OUTLINES[entry.kind](read_markdown(text), entry.title)
     problems = [
@@ -48,7 +47,7 @@ def read_document(source: Source) -> ReadDocument:
     for raw in raws:
         passages.extend(passages_of(entry.id, raw, len(passages)))
     return ReadDocument(
-        document_of(source, hashlib.sha256(data).hexdigest()),
+        document_of(source, checksum),
         tuple(section_of(entry.id, raw, order) for order, raw in enumerate(raws)),
         tuple(unrepeated(passages)),
         tuple(problems),
@@ -69,10 +68,16 @@ def document_of(source: Source, checksum: str) -> Document:
 def fingerprint(source: Source, reading: int) -> str:
     """Changes whenever `source` must be read again: other bytes, other facts, or another version of reading.
 
-    Raises OSError where the file cannot be read.
+    Raises OSError or UnicodeDecodeError where the file cannot be read.
     """
     facts = source.entry.model_dump(mode="json", exclude={"file"})
-    return digest(json.dumps(facts, sort_keys=True), file_checksum(source.path), str(reading))
+    return digest(json.dumps(facts, sort_keys=True), read_text(source.path)[1], str(reading))
+
+
+def read_text(path: Path) -> tuple[str, str]:
+    """The text of a file and the SHA-256 of its bytes."""
+    data = path.read_bytes()
+    return data.decode("utf-8-sig"), hashlib.sha256(data).hexdigest()
 
 
 def file_checksum(path: Path) -> str:

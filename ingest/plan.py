@@ -83,8 +83,8 @@ def make_plan(inputs: Inputs, before: Manifest | None) -> Plan:
     for name, source in inputs.sources.items():
         try:
             fingerprints[name] = fingerprint(source, READING)
-        except OSError:
-            remedy = "Dokumen lama tetap dipakai; perbaiki `file` di manifes."
+        except (OSError, UnicodeDecodeError):
+            remedy = "Dokumen lama tetap dipakai; perbaiki `file` di manifes, simpan sebagai UTF-8."
             problems.append(Problem(str(source.path), 0, "Berkas tidak dapat dibaca.", remedy))
     unreadable = frozenset(inputs.sources) - frozenset(fingerprints)
     staying = before.loose if before and inputs.whole else tuple(known)

@@ -86,7 +86,7 @@ def _follows(level: Level, marker: str, units: list[Unit]) -> bool:
     number = marker.strip("().")
     before = next((unit.number for unit in reversed(units) if unit.level is level), "")
     if number in ("1", "a"):
-        return True
+        return level is not Level.AYAT or not before
     if number.isdigit():
         return before.isdigit() and int(number) == int(before) + 1
     return bool(before) and _ordinal(number) == _ordinal(before) + 1
