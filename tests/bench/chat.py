@@ -48,7 +48,8 @@ def measure(scratch: Path) -> dict[str, Figure]:
     asyncio.run(prepare(scratch))
     echo = _measure(scratch / "echo", [sys.executable, "-m", "tests.bench.echo"])
     bot = _measure(scratch, pandu("run"))
-    asked, _ = asyncio.run(ask_all(scratch, [text for _, text in _messages()]))
+    texts = [text for _, text in _messages()]
+    asked, _ = asyncio.run(ask_all(scratch, texts, chroma=True))
     over = [percentile(bot.times, share) - percentile(echo.times, share) for share in (0.5, 0.95)]
     return {
         "reply_p50": Figure(percentile(bot.times, 0.5), "ms", percentile(echo.times, 0.5)),
