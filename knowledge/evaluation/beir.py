@@ -1,6 +1,5 @@
 """Reads a folder in BEIR layout, the official one and the short one of facqa."""
 
-import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,12 +34,16 @@ def read_beir(folder: Path) -> BeirSet:
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in _lines(path):
+        if line.strip():
+            yield _text(path, number, line)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _text(path, number, line)
-    except OSError as error:
+            yield from enumerate(lines, 1)
+    except (OSError, UnicodeDecodeError) as error:
         raise EvaluationError(path, 0, str(error)) from error
 
 
@@ -56,11 +59,15 @@ def _text(path: Path, number: int, line: str) -> tuple[str, str]:
 def _judgements(folder: Path) -> Iterator[tuple[str, str, int]]:
     official = folder / "qrels" / "test.tsv"
     path = official if official.is_file() else folder / "qrels.tsv"
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            for number, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
-                if len(row) < 3 or (number == 1 and not row[2].strip().isdigit()):
-                    continue
-                yield row[0], row[1], int(row[2])
-    except (OSError, ValueError) as error:
-        raise EvaluationError(path, 0, str(error)) from error
+    for number, line in _lines(path):
+        row = line.split()
+        if len(row) < 3 or (number == 1 and not row[2].isdigit()):
+            continue
+        if not row[2].lstrip("-").isdigit():
+            raise EvaluationError(path, number, f"no gain: {row[2]}")
+        yield row[0], row[1], int(row[2])
+
+
+def _is_judgement(number: int, row: list[str]) -> bool:
+    """Whether a line judges a passage: short ones and a header in the first line do not."""
+    return len(row) >= 3 and (number > 1 or row[2].strip().isdigit())

@@ -97,7 +97,7 @@ def _rows(message: Json) -> list[list[Json]]:
 
 @asynccontextmanager
 async def open_desk(home: Path, **changed: Any) -> AsyncIterator[Desk]:
-    """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks every request and object."""
+    """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks what is sent."""
     settings = Settings(
         home=home,
         telegram_api="http://sim",

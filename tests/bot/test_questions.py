@@ -9,7 +9,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 async def test_greeting_and_question_in_one_message(desk: Desk, chat: int) -> None:
     text = (
-        "Assalamualaikum wr wb, selamat pagi Bapak/Ibu admin. Kami dari Bagian Organisasi Setda mau bertanya, "
+        "Assalamualaikum wr wb, selamat pagi Bapak/Ibu admin. Kami dari Bagian Organisasi mau bertanya, "
         "kalau mau replikasi inovasi itu langkah2nya gmn ya? terima kasih sebelumnya 🙏"
     )
     (answer,) = await desk.say(chat, text)

