@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.clock import Clock
 from bot.storage.database import Database
@@ -30,6 +31,7 @@ class App:
     settings: Settings
     clock: Clock
     database: Database
+    metrics: Metrics
     texts: Texts
     library: Library[HybridSearch]
     assistant: Assistant

@@ -134,7 +134,9 @@ async def _answer(turn: Turn, text: str, before: int | None = None) -> Answer:
     """The assistant's answer, with the questions asked lately (those before one, where it is asked again)."""
     typing = asyncio.ensure_future(turn.typing())
     try:
-        return await turn.app.assistant.ask(unpasted(text), await _history(turn, before))
+        answer = await turn.app.assistant.ask(unpasted(text), await _history(turn, before))
+        turn.app.metrics.answer(answer)
+        return answer
     finally:
         await asyncio.gather(typing, return_exceptions=True)
 

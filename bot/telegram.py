@@ -30,10 +30,12 @@ from bot.conversation import Handler, correct, deliver
 from bot.feature import Command, Registry
 from bot.groups import COMMANDS as GROUP_COMMANDS
 from bot.storage.leases import LeaseLost
+from config.settings import SettingsError
 
 log = logging.getLogger(__name__)
 PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
+MAX_CONNECTIONS = 40
 _FRESH = filters.UpdateType.MESSAGE
 
 
@@ -171,6 +173,25 @@ async def introduce(application: PanduApplication, registry: Registry) -> None:
     await bot.set_my_short_description(texts.render("short_description").plain)
     await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     await bot.set_my_commands(registry.menu(None), scope=BotCommandScopeAllPrivateChats())
+
+
+async def hook(application: PanduApplication, url: str, secret: str) -> None:
+    """Have Telegram post updates to `url`; what waits for us stays. Raises SettingsError where it refuses."""
+    try:
+        await application.bot.set_webhook(
+            url,
+            secret_token=secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=MAX_CONNECTIONS,
+            drop_pending_updates=False,
+        )
+    except BadRequest as error:
+        raise SettingsError(f"Telegram refuses PANDU_WEBHOOK_URL: {error.message}") from None
+
+
+async def unhook(application: PanduApplication) -> None:
+    """Have Telegram keep updates until they are fetched; what waits for us stays."""
+    await application.bot.delete_webhook(drop_pending_updates=False)
 
 
 async def reach(call: Callable[[], Awaitable[object]]) -> None:

@@ -1,5 +1,6 @@
 """Settings: everything that differs between installations, read from PANDU_* variables and `.env`."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +30,13 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(
         default=SecretStr(""), description="Secret header of the webhook: letters, digits, _ and -, up to 256"
     )
-    http_port: int = Field(default=8090, ge=0, le=65535, description="Port of webhook, /healthz and /metrics")
+    http_host: str = Field(default="127.0.0.1", description="Address that webhook and health listen on")
+    http_port: int = Field(
+        default=8090,
+        ge=0,
+        le=65535,
+        description="Port of webhook, /healthz and /metrics; 0: none (not with `run --webhook`)",
+    )
     clock_url: str = Field(default="", description="A simulator whose clock is followed; the demo sets it")
 
     database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in PANDU_HOME")
@@ -96,6 +103,24 @@ class Settings(BaseSettings):
                 "environment or in .env; `pandu demo` needs none."
             )
         return token
+
+    @property
+    def webhook(self) -> tuple[str, str]:
+        """Address and secret of the webhook; raises SettingsError, saying what is missing or wrong."""
+        secret = self.webhook_secret.get_secret_value()
+        if not self.webhook_url:
+            raise SettingsError(
+                "PANDU_WEBHOOK_URL is empty. Set it to the https address under which Telegram reaches "
+                "/webhook, or run without --webhook."
+            )
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise SettingsError(
+                "PANDU_WEBHOOK_SECRET must be 1 to 256 letters, digits, _ and -. Make one with "
+                "`python -c 'import secrets; print(secrets.token_urlsafe(32))'`."
+            )
+        if not self.http_port:
+            raise SettingsError("PANDU_HTTP_PORT is 0, but `run --webhook` needs a port to listen on.")
+        return self.webhook_url, secret
 
 
 def load_settings() -> Settings:

@@ -48,8 +48,17 @@ def simulator(
     _until_stopped(serve(create_app(home / "simulator.db", faults=wanted), port))
 
 
-def run() -> None:
-    """The bot itself, by long polling."""
+def run(
+    webhook: Annotated[
+        bool,
+        typer.Option("--webhook", help="Have Telegram post to PANDU_WEBHOOK_URL; else poll."),
+    ] = False,
+    no_sender: Annotated[
+        bool,
+        typer.Option("--no-sender", help="Leave sending broadcasts to `pandu worker`; no effect yet."),
+    ] = False,
+) -> None:
+    """The bot itself; /healthz and /metrics are on PANDU_HTTP_PORT."""
     from bot.cli.preparation import prepare
     from bot.wiring.running import running_bot
     from config.logging import configure
@@ -60,7 +69,7 @@ def run() -> None:
     prepare(settings)
 
     async def serve() -> None:
-        async with running_bot(settings):
+        async with running_bot(settings, served=True, webhook=webhook):
             tell("Pandu is answering")
             await asyncio.Event().wait()
 

@@ -11,6 +11,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.lanes import Lanes, Limits, Ticket, Urgency
+from bot.metrics import Metrics
 
 JSON = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -35,8 +36,9 @@ class Pacer(BaseRateLimiter[Urgency]):
     wait. `rate_limit_args` is the urgency of a message; without it, it is a reply.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, metrics: Metrics | None = None) -> None:
         self._lanes = Lanes(limits)
+        self._metrics = metrics or Metrics()
         self._granted: dict[Ticket, asyncio.Future[None]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -64,8 +66,12 @@ class Pacer(BaseRateLimiter[Urgency]):
             turn = self._turn(ticket, first=refused) if counts(endpoint) else nullcontext()
             try:
                 async with turn:
-                    return await callback(*args, **kwargs)
+                    result = await callback(*args, **kwargs)
+                if counts(endpoint):
+                    self._metrics.sent()
+                return result
             except RetryAfter as error:
+                self._metrics.refused()
                 refused = True
                 if not counts(endpoint):
                     await asyncio.sleep(self._halt(error))

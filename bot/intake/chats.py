@@ -3,12 +3,14 @@
 import asyncio
 import json
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
 import telegram
 from telegram.error import BadRequest, NetworkError
 
+from bot.metrics import Metrics
 from bot.programme.clock import Clock
 from bot.storage.database import Database
 from bot.storage.leases import LeaseLost
@@ -32,8 +34,10 @@ class Chats:
         handle: Handle,
         bot: telegram.Bot,
         lose: Callable[[], None],
+        metrics: Metrics,
     ) -> None:
         self._database, self._clock, self._handle, self._bot, self._lose = database, clock, handle, bot, lose
+        self._metrics = metrics
         self._queues: dict[int | None, deque[Incoming]] = {}
         self._tasks: dict[int | None, asyncio.Task[None]] = {}
         self._scheduled: set[int] = set()
@@ -102,6 +106,7 @@ class Chats:
             update = telegram.Update.de_json(json.loads(incoming.content), self._bot)
         except Exception as error:
             return await self._give_up(incoming, "malformed", error)
+        started = time.perf_counter()
         try:
             await self._handle(update)
         except LeaseLost:
@@ -109,6 +114,7 @@ class Chats:
         except Exception as error:
             return await self._fail(incoming, error, failures)
         await self._note_answered(incoming.update_id)
+        self._metrics.answered(time.perf_counter() - started)
         return True
 
     async def _fail(self, incoming: Incoming, error: Exception, failures: int) -> bool:
@@ -128,6 +134,7 @@ class Chats:
         _log.error("update given up", extra={"update": incoming.update_id, "code": code}, exc_info=error)
         async with self._database.transaction() as records:
             await records.updates.mark_failed(incoming.update_id, code)
+        self._metrics.failed(code)
         return True
 
     async def _note_answered(self, update_id: int) -> None:

@@ -10,6 +10,7 @@ from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter
 
 from bot.intake.chats import Chats, Handle
 from bot.intake.raw import read
+from bot.metrics import Metrics
 from bot.programme.clock import Clock
 from bot.storage.database import Database
 from bot.storage.leases import Hold
@@ -18,6 +19,7 @@ from bot.storage.models import JsonObject
 LEASE = "intake"
 _LIFETIME = timedelta(seconds=10)
 _RENEW_SECONDS, _TAKE_SECONDS = 3.0, 0.5
+_LOOK_SECONDS = 0.5
 _TIDY = timedelta(hours=1)
 _POLL_SECONDS = 25
 
@@ -40,15 +42,28 @@ class Intake:
         hold: Hold,
         *,
         allowed_updates: Sequence[str] = (),
+        metrics: Metrics | None = None,
     ) -> None:
         self._database, self._clock, self._bot, self._hold = database, clock, bot, hold
         self._allowed = list(allowed_updates)
-        self._chats = Chats(database, clock, handle, bot, self._lose)
+        self._metrics = metrics or Metrics()
+        self._chats = Chats(database, clock, handle, bot, self._lose, self._metrics)
         self._held = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
         self._polling: asyncio.Task[object] | None = None
         self._tidied_at: datetime | None = None
+        self._shared = False
         self._stopping = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process is the one that handles updates."""
+        return self._held.is_set()
+
+    @property
+    def ended(self) -> bool:
+        """Whether polling ended although nobody stopped it, as with a token that Telegram does not know."""
+        return self._polling is not None and self._polling.done() and not self._stopping
 
     async def start(self) -> None:
         """Wait for the lease, then take up what a process before left unanswered."""
@@ -63,10 +78,14 @@ class Intake:
         batch = [incoming for raw in raw_updates if (incoming := read(raw))]
         if not batch:
             return
+        chats = {incoming.chat_id for incoming in batch}
         async with self._database.transaction() as records:
             new = await records.updates.write_down(batch, self._clock.now())
+            # What another process wrote down a moment ago for these chats comes before.
+            earlier = await records.updates.unanswered(chats) if self._shared else []
         if self._held.is_set() and not self._stopping:
-            self._chats.schedule(incoming for incoming in batch if incoming.update_id in new)
+            self._chats.schedule(earlier or [i for i in batch if i.update_id in new])
+        self._metrics.received(len(new))
         await self._database.sync()
 
     async def resume(self) -> None:
@@ -74,6 +93,17 @@ class Intake:
         async with self._database.transaction() as records:
             # Inside the transaction nothing can be noted as answered between reading and scheduling.
             self._chats.schedule(await records.updates.unanswered())
+
+    async def share(self) -> None:
+        """Take up what other processes write down, until `stop`: several may receive, one handles."""
+        self._shared = True
+        while not self._stopping:
+            await self._held.wait()
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                await (self.resume() if self._held.is_set() else asyncio.sleep(0))
+            except Exception as error:
+                _log.warning("updates could not be looked for", extra={"code": type(error).__name__})
 
     async def poll(self) -> None:
         """Fetch updates by long polling until `stop`; confirms only what is committed.

@@ -85,6 +85,11 @@ class Leases:
         if holder != hold.holder:
             raise LeaseLost(hold.name, holder)
 
+    async def is_held(self, name: str, now: datetime) -> bool:
+        """Whether somebody holds the lease now."""
+        held = select(Lease.name).where(Lease.name == name, Lease.until > now)
+        return await self._session.scalar(held) is not None
+
     async def release(self, hold: Hold) -> None:
         """Give the lease back, so that another need not wait."""
         await self._session.execute(

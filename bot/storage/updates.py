@@ -1,10 +1,10 @@
 """Updates: written down before they are confirmed, applied once, emptied when answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.insertion import insert_new
@@ -92,18 +92,23 @@ class Updates:
             update(Update).where(Update.update_id == update_id).values(failed_code=code)
         )
 
-    async def unanswered(self) -> list[Incoming]:
-        """All that still needs an answer, by id."""
+    async def unanswered(self, chats: Collection[int | None] | None = None) -> list[Incoming]:
+        """All that still needs an answer, or all in these chats (None: what belongs to no chat), by id."""
         query = (
             select(Update.update_id, Update.chat_id, Update.content)
             .where(Update.answered_at.is_(None), Update.failed_code.is_(None))
             .order_by(Update.update_id)
         )
+        if chats is not None:
+            known = Update.chat_id.in_([chat for chat in chats if chat is not None])
+            query = query.where(or_(known, Update.chat_id.is_(None)) if None in chats else known)
         return [Incoming(i, chat, content or "{}") for i, chat, content in await self._session.execute(query)]
 
-    async def waiting_in(self, chat_id: int) -> list[Incoming]:
-        """What still needs an answer in one chat, by id."""
-        return [incoming for incoming in await self.unanswered() if incoming.chat_id == chat_id]
+    async def backlog(self) -> tuple[int, datetime | None]:
+        """How many still need an answer, and when the latest of all came."""
+        waiting = select(func.count()).where(Update.answered_at.is_(None), Update.failed_code.is_(None))
+        latest = select(func.max(Update.received_at))
+        return await self._session.scalar(waiting) or 0, await self._session.scalar(latest)
 
     async def forget_older_than(self, now: datetime, age: timedelta = REMEMBERED) -> int:
         """Delete what was answered or given up and came longer ago than `age`; gives how many."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 import httpx
 
@@ -16,14 +16,25 @@ from bot.features import groups, home, human, joining, media, questions, reading
 from bot.features.upcoming import announce
 from bot.followed_clock import FollowedClock
 from bot.intake import LEASE, Intake
+from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.clock import Clock, SystemClock
 from bot.storage.database import Database, embedded_url
 from bot.storage.leases import hold_of_this_process
 from bot.storage.schema import upgrade
-from bot.telegram import ALLOWED_UPDATES, PanduApplication, build_application, handle_with, introduce, reach
+from bot.telegram import (
+    ALLOWED_UPDATES,
+    PanduApplication,
+    build_application,
+    handle_with,
+    hook,
+    introduce,
+    reach,
+    unhook,
+)
 from bot.texts import Texts
 from bot.wiring.answering import open_library
+from bot.wiring.serving import serving
 from config.content import load
 from config.settings import Settings
 from knowledge.assistant import Assistant
@@ -46,6 +57,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         settings=settings,
         clock=clock,
         database=Database(database_url(settings)),
+        metrics=Metrics(),
         texts=Texts(overlay / "texts"),
         library=library,
         assistant=Assistant(library, overlay),
@@ -72,32 +84,43 @@ def registry_of(app: App) -> Registry:
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 
-def pacer_of(settings: Settings) -> Pacer:
+def pacer_of(settings: Settings, metrics: Metrics) -> Pacer:
     """The limits of the settings as PTB's rate limiter."""
-    return Pacer(Limits(settings.messages_per_second, settings.chat_messages_per_second))
+    return Pacer(Limits(settings.messages_per_second, settings.chat_messages_per_second), metrics)
 
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, seed: Seed | None = None, transport: httpx.AsyncBaseTransport | None = None
+    settings: Settings,
+    *,
+    seed: Seed | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    served: bool = False,
+    webhook: bool = False,
 ) -> AsyncIterator[PanduApplication]:
-    """The bot, polling; what is unfinished on leaving is answered after the next start."""
+    """The bot, polling or by `webhook`; what is unfinished on leaving is answered after the next start.
+
+    `served` opens the port for /healthz and /metrics, which a webhook needs anyway.
+    """
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
+    hooked = settings.webhook if webhook else None
     followed = FollowedClock(settings.clock_url) if settings.clock_url else None
     await upgrade(database_url(settings))
     app = build_app(settings, followed or SystemClock())
     if seed:
         await seed(app.database, app.clock)
     registry = registry_of(app)
-    application = build_application(app, registry, pacer_of(settings), transport)
+    application = build_application(app, registry, pacer_of(settings, app.metrics), transport)
+    intake = _intake(app, application)
     tasks = [asyncio.create_task(_warm_up(app))]
     if followed:
         tasks.append(asyncio.create_task(followed.follow()))
     try:
-        await reach(application.initialize)
-        await reach(lambda: introduce(application, registry))
-        async with _taking_updates(app, application):
-            yield application
+        async with serving(app, intake, hooked[1] if hooked else None) if served or hooked else nullcontext():
+            await reach(application.initialize)
+            await reach(lambda: introduce(application, registry))
+            async with _taking_updates(application, intake, hooked):
+                yield application
     finally:
         for task in tasks:
             task.cancel()
@@ -108,25 +131,37 @@ async def running_bot(
         await app.database.close()
 
 
-@asynccontextmanager
-async def _taking_updates(app: App, application: PanduApplication) -> AsyncIterator[None]:
-    hold = hold_of_this_process(LEASE, secrets.token_hex)
-    intake = Intake(
+def _intake(app: App, application: PanduApplication) -> Intake:
+    return Intake(
         app.database,
         app.clock,
         handle_with(application),
         application.bot,
-        hold,
+        hold_of_this_process(LEASE, secrets.token_hex),
         allowed_updates=ALLOWED_UPDATES,
+        metrics=app.metrics,
     )
-    await intake.start()
-    polling = asyncio.create_task(intake.poll(), name="polling")
-    polling.add_done_callback(_log_end)
+
+
+@asynccontextmanager
+async def _taking_updates(
+    application: PanduApplication, intake: Intake, hooked: tuple[str, str] | None
+) -> AsyncIterator[None]:
+    if hooked:
+        await reach(lambda: hook(application, *hooked))
+        tasks = [asyncio.create_task(intake.start()), asyncio.create_task(intake.share())]
+    else:
+        await intake.start()
+        await reach(lambda: unhook(application))
+        tasks = [asyncio.create_task(intake.poll(), name="polling")]
+        tasks[0].add_done_callback(_log_end)
     try:
         yield
     finally:
         await intake.stop()
-        await asyncio.gather(polling, return_exceptions=True)
+        for task in tasks if hooked else ():
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _log_end(polling: "asyncio.Task[None]") -> None:
