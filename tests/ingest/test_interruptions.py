@@ -130,7 +130,7 @@ def test_a_reader_meanwhile_sees_only_whole_corpora(sources: Path, tmp_path: Pat
 
 
 def ask_until(wanted: str, library: Library[HybridSearch], seen: list[str]) -> None:
-    """Asks again and again, notes each answer and that it came from a whole corpus, until `wanted` is told."""
+    """Asks again and again until `wanted` is told; notes each answer, which must be of a whole corpus."""
     while not seen or not seen[-1].endswith(wanted):
         search = library.current()
         hit = search.search_now("paling lambat tanggal berapa laporan dikirim", 1)[0]
