@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,15 @@ from knowledge.generation import BM25, CHROMA, Corpus, Vectors, open_corpus
 from knowledge.lexical import LexicalIndex, Tokenizer, tokenize
 from knowledge.models import Embedder
 from knowledge.passages import Passage
-from knowledge.store import COLLECTION, ChromaIndex, DenseIndex, ExactIndex, chroma_client, chroma_server
+from knowledge.store import (
+    COLLECTION,
+    ChromaIndex,
+    DenseIndex,
+    ExactIndex,
+    chroma_client,
+    chroma_server,
+    close_client,
+)
 
 POOL = 100
 
@@ -135,10 +144,12 @@ def open_search(
     dense: DenseIndex
     if exact:
         dense = ExactIndex(corpus.vectors)
-    elif chroma_url:
-        dense = ChromaIndex(chroma_server(chroma_url), corpus.generation, embedder)  # type: ignore[arg-type]
     else:
-        dense = ChromaIndex(chroma_client(folder / CHROMA), COLLECTION, embedder)  # type: ignore[arg-type]
+        client = chroma_server(chroma_url) if chroma_url else chroma_client(folder / CHROMA)
+        name = corpus.generation if chroma_url else COLLECTION
+        dense = ChromaIndex(client, name, embedder)  # type: ignore[arg-type]
+        # Once the last reader of this generation has let go: Chroma would keep 5 MB for each.
+        finalize(dense, close_client, client).atexit = False
     fusion = Fusion(corpus.vectors, dense, lexical, calibration or Calibration())
     return HybridSearch(corpus, embedder, fusion)
 

