@@ -10,7 +10,11 @@ from typing import Literal
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-_QUIET = ("httpx", "httpcore", "telegram.ext.Application", "chromadb", "alembic", "uvicorn.access", "asyncio")
+# Below WARNING these would say what people wrote, or just say a lot.
+_QUIET = (
+    *("telegram", "aiosqlite", "sqlalchemy", "httpx", "httpcore", "openai"),
+    *("chromadb", "alembic", "uvicorn.access", "asyncio"),
+)
 
 
 def masked(text: str) -> str:

@@ -19,6 +19,7 @@ from bot.storage.updates import Incoming
 Handle = Callable[[telegram.Update], Awaitable[None]]
 
 _ATTEMPTS = 3
+_MALFORMED = "malformed"
 _UNREACHABLE_ATTEMPTS = 60
 
 _log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ class Chats:
         try:
             update = telegram.Update.de_json(json.loads(incoming.content), self._bot)
         except Exception as error:
-            return await self._give_up(incoming, "malformed", error)
+            return await self._give_up(incoming, _MALFORMED, error)
         started = time.perf_counter()
         try:
             await self._handle(update)
@@ -131,7 +132,10 @@ class Chats:
         return False
 
     async def _give_up(self, incoming: Incoming, code: str, error: Exception) -> bool:
-        _log.error("update given up", extra={"update": incoming.update_id, "code": code}, exc_info=error)
+        # What PTB says about a malformed update may hold its text.
+        trace = None if code == _MALFORMED else error
+        about = {"update": incoming.update_id, "code": code, "cause": type(error).__name__}
+        _log.error("update given up", extra=about, exc_info=trace)
         async with self._database.transaction() as records:
             await records.updates.mark_failed(incoming.update_id, code)
         self._metrics.failed(code)

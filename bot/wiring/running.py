@@ -132,7 +132,7 @@ async def running_bot(
 
 
 def _intake(app: App, application: PanduApplication) -> Intake:
-    return Intake(
+    intake = application.bot_data["intake"] = Intake(
         app.database,
         app.clock,
         handle_with(application),
@@ -141,6 +141,7 @@ def _intake(app: App, application: PanduApplication) -> Intake:
         allowed_updates=ALLOWED_UPDATES,
         metrics=app.metrics,
     )
+    return intake
 
 
 @asynccontextmanager
