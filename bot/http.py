@@ -86,17 +86,21 @@ async def _body(request: Request) -> bytes:
     """The body; raises Refused where it is not JSON by its type, too long, too slow or broken off."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415)
-    body = bytearray()
     try:
         async with asyncio.timeout(READING_SECONDS):
-            async for part in request.stream():
-                body += part
-                if len(body) > BODY_LIMIT:
-                    raise Refused(413)
+            return await _limited(request)
     except TimeoutError:
         raise Refused(408) from None
     except ClientDisconnect:
         raise Refused(400) from None
+
+
+async def _limited(request: Request) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > BODY_LIMIT:
+            raise Refused(413)
     return bytes(body)
 
 
