@@ -10,6 +10,7 @@ from bot.cli.output import Json, show
 
 if TYPE_CHECKING:
     from knowledge.evaluation.answers import Report
+    from knowledge.evaluation.search import Report as SearchReport
 
 app = typer.Typer(help="Measure on a set; prints figures, per kind, with every miss.", no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A folder in BEIR layout.")]
@@ -41,6 +42,42 @@ def answers(file: Set, as_json: Json = False) -> None:
     prepare(settings)
     report = asyncio.run(evaluate(open_assistant(settings).ask, read_questions(file)))
     show(report.as_json(), as_json, _lines(report))
+
+
+@app.command()
+def search(file: Set, as_json: Json = False) -> None:
+    """Catalogue searches for labelled queries: recall@5, filters, nothing found where nothing is relevant."""
+    from bot.cli.preparation import prepare
+    from bot.wiring.answering import open_library
+    from config.settings import load_settings
+    from knowledge.evaluation.search import evaluate, read_queries
+    from knowledge.search.finder import Finder
+
+    settings = load_settings()
+    prepare(settings)
+    queries = read_queries(file)
+    finder = Finder(open_library(settings), settings.overlay)
+
+    async def find(query: str) -> list[str]:
+        return [one.innovation.id for one in (await finder.search(query)).results]
+
+    async def measure() -> "SearchReport":
+        await find("pemanasan")
+        return await evaluate(find, queries)
+
+    report = asyncio.run(measure())
+    show(report.as_json(), as_json, _search_lines(report))
+
+
+def _search_lines(report: "SearchReport") -> str:
+    rows = [*report.total.items(), *report.kinds.items()]
+    table = (f"{name:10} {measure.value:.3f}  of {measure.of}" for name, measure in rows)
+    misses = (
+        f"- {v.query.id} {v.query.kind} {v.value:.2f}: {v.query.query} ({', '.join(v.found[:5]) or '-'})"
+        for v in report.misses
+    )
+    latency = f"p50 {report.p50_ms:.0f} ms, p95 {report.p95_ms:.0f} ms"
+    return "\n".join([*table, latency, "misses:", *misses])
 
 
 def _lines(report: "Report") -> str:

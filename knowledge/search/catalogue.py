@@ -13,7 +13,7 @@ from knowledge.search.filters import Filters, award_rank, fits
 from knowledge.search.names import NameIndex, NameMatch
 from knowledge.search.reading import Query, Reader
 from knowledge.search.relevance import Calibration, Judgement, judge, signs
-from knowledge.search.vocabulary import Vocabulary
+from knowledge.search.vocabulary import Kind, Vocabulary
 from knowledge.search.words import Overlap, WordIndex
 
 LIMIT = 50
@@ -79,6 +79,17 @@ class Catalogue:
         """What a text asks for; never raises."""
         return self._reader.read(text)
 
+    def filters(self, given: Mapping[str, str]) -> Filters:
+        """Filters given one by one, in people's words: `year` may be a range, `province` a short form."""
+        values: dict[str, object] = dict(given)
+        for kind in Kind:
+            if kind.value in given:
+                values[kind.value] = self.vocabulary.value(kind, given[kind.value])
+        if year := str(values.pop("year", "")):
+            years = self.read(year).filters
+            values |= {"since": years.since, "until": years.until}
+        return Filters.of(values)
+
     def innovation(self, identity: str) -> Innovation | None:
         """The innovation with this id."""
         return self._by_id.get(identity)
@@ -109,14 +120,14 @@ class Catalogue:
         known = facts or {}
         overlap = self._words.overlap(self._words.read(query.topic))
         fitting = np.array(
-            [fits(one, query.filters, self.vocabulary.islands) for one in self.innovations], bool
+            [fits(one, query.filters, self.vocabulary.wider) for one in self.innovations], bool
         )
         named = self._named(query, fitting)
         rest: list[_Place] = []
         if query.topic and vector is not None and not self._only_a_name(query, named):
             rows, overlap = self.signs(query, vector)
             rest = self._about(judge(self._calibration, rows, overlap, fitting & self._running(known)))
-        elif query.words and not query.topic and not named:
+        elif (query.words or query.filters) and not query.topic and not named:
             rest = self._listed(query.filters, fitting, known)
         seen = {place.row for place in named}
         places = [*named, *(place for place in rest if place.row not in seen)]
@@ -180,7 +191,7 @@ class Catalogue:
             return (
                 self.sustainability(one, facts) in NOT_RUNNING,
                 not (fact and fact.priority),
-                -award_rank(filters.award, one.award) if filters.award else 0,
+                -award_rank(filters.award, one.award, self.vocabulary.wider.awards) if filters.award else 0,
                 -(one.year or 0),
                 one.name,
             )

@@ -71,7 +71,15 @@ class Filters:
         return Filters.of({key: value for key, value in asdict(self).items() if key not in names})
 
 
-def fits(innovation: Innovation, filters: Filters, islands: Mapping[str, frozenset[str]]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """Words that stand for more than themselves: islands for their provinces, words of awards for others."""
+
+    islands: Mapping[str, frozenset[str]]
+    awards: Mapping[str, frozenset[str]]
+
+
+def fits(innovation: Innovation, filters: Filters, wider: Wider) -> bool:
     """Whether everything holds; what an innovation does not say, it does not fit."""
     needs_app = {True: YES, False: NO, None: None}[innovation.needs_app]
     equal = (
@@ -82,10 +90,10 @@ def fits(innovation: Innovation, filters: Filters, islands: Mapping[str, frozens
     )
     return (
         all(wanted is None or wanted == given for wanted, given in equal)
-        and _in_province(filters.province, innovation.province, islands)
+        and _in_province(filters.province, innovation.province, wider.islands)
         and (filters.agency is None or at_agency(filters.agency, innovation))
         and _in_years(filters, innovation.year)
-        and (filters.award is None or bool(award_rank(filters.award, innovation.award)))
+        and (filters.award is None or bool(award_rank(filters.award, innovation.award, wider.awards)))
     )
 
 
@@ -99,21 +107,19 @@ def _in_years(filters: Filters, year: int | None) -> bool:
     return year is not None and (filters.since or 0) <= year <= (filters.until or 9999)
 
 
-def award_rank(wanted: str, given: str | None) -> int:
-    """2 where the award begins with what is wanted, 1 where it holds its words in any order, else 0.
-
-    Wanted words parted by `|` stand for each other; `*` is any award.
-    """
+def award_rank(wanted: str, given: str | None, wider: Mapping[str, frozenset[str]]) -> int:
+    """2 where the award begins with what is wanted, 1 where it holds its words, or words that stand for
+    them, in any order, else 0. `ANY` is any award."""
     if not given:
         return 0
     held, sought = _WORD.findall(given.casefold()), wanted.casefold().split()
     if wanted == ANY or held[: len(sought)] == sought:
         return 2
-    return int(all(set(held) & set(word.split("|")) for word in sought))
+    return int(all(set(held) & wider.get(word, frozenset({word})) for word in sought))
 
 
 def at_agency(wanted: str, innovation: Innovation) -> bool:
-    """Whether an innovation belongs to a region or agency: "Kota Semarang", "Semarang" (both), a name in full."""
+    """Whether an innovation belongs to a region or agency: "Kota Semarang", "Semarang" (both), "Bappenas"."""
     given = (innovation.agency or "").casefold()
     if given == wanted.casefold():
         return True

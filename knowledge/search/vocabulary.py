@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from config.content import SHIPPED, load
+from knowledge.search.filters import Wider
 
 Phrase = tuple[str, ...]
 NATIONAL = "Nasional"
@@ -92,20 +93,23 @@ class Vocabulary:
         return max((len(phrase) for phrase in self.meanings), default=1)
 
     @cached_property
-    def islands(self) -> dict[str, frozenset[str]]:
-        """Island -> its provinces."""
-        return {island: frozenset(provinces) for island, provinces in self.file.islands.items()}
+    def awards(self) -> dict[Phrase, str]:
+        """Phrase -> the word or words of an award it stands for: the first of its line."""
+        lines = ([" ".join(words_of(part)) for part in line.split(",")] for line in self.file.awards)
+        return {tuple(phrase.split()): phrases[0] for phrases in lines for phrase in phrases}
 
     @cached_property
-    def awards(self) -> dict[Phrase, str]:
-        """Phrase -> the words of an award that fit it, as `award_rank` reads them."""
-        found: dict[Phrase, str] = {}
-        for line in self.file.awards:
-            phrases = [" ".join(words_of(part)) for part in line.split(",")]
-            singles = [phrase for phrase in phrases if " " not in phrase]
-            for phrase in phrases:
-                found[tuple(phrase.split())] = "|".join(singles) if singles else phrase
-        return found
+    def wider(self) -> Wider:
+        """Islands and words of awards with all they stand for."""
+        lines = [[" ".join(words_of(part)) for part in line.split(",")] for line in self.file.awards]
+        awards = {line[0]: frozenset(phrase for phrase in line if " " not in phrase) for line in lines}
+        islands = {island: frozenset(provinces) for island, provinces in self.file.islands.items()}
+        return Wider(islands, awards)
+
+    def value(self, kind: Kind, text: str) -> str:
+        """The catalogue's word for what somebody calls it: `Jateng` -> `Jawa Tengah`; else the text."""
+        meaning = self.meanings.get(tuple(words_of(text)))
+        return meaning.value if meaning and meaning.kind is kind else text
 
     @cached_property
     def noise(self) -> frozenset[str]:
