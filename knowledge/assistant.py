@@ -131,6 +131,7 @@ def answer_of(inquiry: Inquiry, timings: dict[str, float]) -> Answer:
         status=inquiry.status or Status.UNAVAILABLE,
         route=inquiry.route,
         sources=inquiry.sources,
+        shown=inquiry.shown,
         missing=inquiry.missing,
         greeting=inquiry.greeting,
         smalltalk=inquiry.smalltalk,

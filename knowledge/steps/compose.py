@@ -21,24 +21,33 @@ async def compose(inquiry: Inquiry, tools: Tools) -> Inquiry:
     gap = tools.weights.thresholds["joined"]
     sources: dict[tuple[str, str], Source] = {}
     for finding, place in _in_turn(inquiry.findings):
-        best = finding.ranked[place]
-        key = (best.passage.document, best.passage.section)
+        key = _section(finding.ranked[place])
         if key not in sources:
             sources[key] = _source(finding, place, tools.search.corpus, gap)
         if len(sources) == MOST_SOURCES:
             break
     found = tuple(sources.values())
+    asked_for = {_section(finding.ranked[0]) for finding in _parts(inquiry.findings)}
+    shown = sum((source.document, source.of) in asked_for for source in found)
     topic = tools.topics.of(found[0].of) if found else None
-    return replace(inquiry, sources=found, topic=topic)
+    return replace(inquiry, sources=found, shown=max(1, shown), topic=topic)
 
 
 def _in_turn(findings: tuple[Finding, ...]) -> Iterator[tuple[Finding, int]]:
     """The best passage of every part, then the rest: of the whole question where there are parts."""
-    usable = [finding for finding in findings if finding.ranked]
-    parts = usable[:-1] if len(usable) > 1 else usable
-    yield from ((finding, 0) for finding in parts)
-    for finding in usable[-1:]:
+    yield from ((finding, 0) for finding in _parts(findings))
+    for finding in [finding for finding in findings if finding.ranked][-1:]:
         yield from ((finding, place) for place in range(len(finding.ranked)))
+
+
+def _parts(findings: tuple[Finding, ...]) -> list[Finding]:
+    """The parts of the question that something was found for; the question itself where it has no parts."""
+    usable = [finding for finding in findings if finding.ranked]
+    return usable[:-1] if len(usable) > 1 else usable
+
+
+def _section(found: Ranked) -> tuple[str, str]:
+    return found.passage.document, found.passage.section
 
 
 def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
@@ -77,7 +86,7 @@ def _quoted(
     if other is not None:
         first, second = sorted((passage, other), key=lambda one: one.order)
         if joined := _between(text, first.text, second.text):
-            return f"{passage.section} {_ayat(first)} dan {_ayat(second)}", joined
+            return passage.section, joined
     return passage.address, cut(passage, finding.asked)
 
 
@@ -91,10 +100,6 @@ def _companion(finding: Finding, best: Ranked, siblings: tuple[Passage, ...], ga
         if one.passage.id in near and strong and one.passage.kind is PassageKind.CLAUSE:
             return one.passage
     return None
-
-
-def _ayat(passage: Passage) -> str:
-    return passage.address.removeprefix(passage.section).strip()
 
 
 def _between(text: str, first: str, second: str) -> str:

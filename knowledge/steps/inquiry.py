@@ -66,6 +66,7 @@ class Inquiry:
     smalltalk: Smalltalk | None = None
     findings: tuple[Finding, ...] = ()
     sources: tuple[Source, ...] = ()
+    shown: int = 1
     missing: tuple[str, ...] = ()
     topic: str | None = None
     signs: tuple[tuple[str, float], ...] = ()
