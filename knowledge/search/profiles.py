@@ -31,11 +31,6 @@ def whole_text(innovation: Innovation) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def body_text(innovation: Innovation) -> str:
-    """Problem and summary; the name where there is neither."""
-    return ". ".join(part for part in (innovation.problem, innovation.summary) if part) or innovation.name
-
-
 def lexical_text(innovation: Innovation) -> str:
     """What is said about it, without the name people made up: a name is often a play on words."""
     written_out = _WRITTEN_OUT.search(innovation.name)
@@ -44,12 +39,12 @@ def lexical_text(innovation: Innovation) -> str:
 
 
 def profile_vectors(home: Path, innovations: Sequence[Innovation], embedder: Embeds) -> Vectors:
-    """Two rows an innovation, first all whole texts, then all bodies; shape (2 n, size).
+    """One row an innovation, in order.
 
     Kept under `PANDU_HOME/corpus/catalogue/` by model and texts, so that one catalogue is embedded once for
     all generations and processes; ingest calls this ahead of need.
     """
-    texts = [*map(whole_text, innovations), *map(body_text, innovations)]
+    texts = [whole_text(one) for one in innovations]
     if not texts:
         return np.zeros((0, 0), np.float32)
     file = corpus_folder(home) / FOLDER / f"{text_key(embedder.model, chr(0).join(texts))[:16]}.npy"

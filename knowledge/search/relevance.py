@@ -13,7 +13,7 @@ from knowledge.search.words import Overlap
 from knowledge.steps.weights import Linear
 
 CALIBRATION = Path(__file__).parent / "calibration.json"
-RANKING = ("whole", "body", "shared", "hits", "leans")
+RANKING = ("cosine", "shared", "hits", "leans")
 GATE = ("said", "shared", "hits", "size", "known", "cosine")
 FIRST, CLOSE = 5, 1.0
 Row = NDArray[np.float64]
@@ -43,16 +43,16 @@ class Calibration:
 
 
 def signs(vector: Sequence[float], vectors: Vectors, overlap: Overlap, leans: Row) -> Row:
-    """One row of RANKING an innovation: the cosines of whole profile and body, the shares of words, and
+    """One row of RANKING an innovation: the cosine, the shares of words, and
     whether the topic speaks of its sector or theme."""
-    cosines = (vectors @ np.asarray(vector, np.float32)).reshape(2, -1)
-    return np.column_stack([cosines[0], cosines[1], overlap.shared, overlap.hits, leans])
+    cosines = vectors @ np.asarray(vector, np.float32)
+    return np.column_stack([cosines, overlap.shared, overlap.hits, leans])
 
 
 def gate_signs(rows: Row, values: Row, overlap: Overlap) -> Row:
     """The row of GATE: what the best innovation by `values` has."""
     best = int(np.argmax(values))
-    cosine = max(rows[best, 0], rows[best, 1])
+    cosine = rows[best, 0]
     return np.array(
         [overlap.said[best], overlap.shared[best], overlap.hits[best], overlap.size, overlap.known, cosine]
     )
