@@ -62,7 +62,9 @@ def unrepeated(passages: Iterable[Passage]) -> Iterable[Passage]:
 def document_of(source: Source, checksum: str) -> Document:
     """The document's own facts, from the manifest."""
     entry = source.entry
-    return Document(entry.id, entry.title, entry.edition, entry.status, entry.kind, entry.issued_by, checksum)
+    return Document(
+        entry.id, entry.title, entry.edition, entry.status, entry.kind, entry.issued_by, checksum, entry.name
+    )
 
 
 def fingerprint(source: Source, reading: int) -> str:

@@ -24,6 +24,7 @@ class DocumentEntry(BaseModel):
     file: Words
     kind: DocumentKind
     title: Words
+    name: str = ""
     edition: Words
     status: DocumentStatus
     issued_by: Words

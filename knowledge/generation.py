@@ -66,8 +66,8 @@ class Corpus:
 
     @property
     def titles(self) -> dict[str, str]:
-        """The titles of the documents by id."""
-        return {document.id: document.title for document in self.documents.values()}
+        """What citations call the documents, by id."""
+        return {document.id: document.name or document.title for document in self.documents.values()}
 
     def section_at(self, document: str, order: int) -> Section | None:
         """The section at a place within a document, counted from 0."""

@@ -34,6 +34,7 @@ class Document:
     kind: DocumentKind
     issued_by: str
     checksum: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

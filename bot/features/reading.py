@@ -55,7 +55,7 @@ async def _open(turn: Turn, corpus: Corpus, section: Section | None, page: int =
         "section",
         section=section,
         document=document,
-        name=document.title,
+        name=document.name or document.title,
         part=parts[page - 1],
         page=page,
         pages=len(parts),
