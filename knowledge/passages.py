@@ -25,7 +25,8 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One edition of one text; `id` is the stable slug of the manifest, `checksum` the file's SHA-256."""
+    """One edition of one text; `id` is the slug of the manifest, `name` the short title that citations use (empty:
+    the title), `checksum` the SHA-256 of the file."""
 
     id: str
     title: str
