@@ -153,10 +153,23 @@ async def _answer_error(update: object, turn: Turn) -> None:
         turn.application.bot_data.setdefault("failed", {})[update_id] = failure
 
 
+def is_from_somebody(update: Update) -> bool:
+    """Whether a person sent it, in a chat: not a channel's post, not another bot, no tap on an inline message.
+
+    Who writes in a group as the group itself, or as a channel, comes as a bot with a `sender_chat`.
+    """
+    user, chat, message = update.effective_user, update.effective_chat, update.effective_message
+    if user is None or chat is None or chat.type == chat.CHANNEL:
+        return False
+    return not user.is_bot or (message is not None and message.sender_chat is not None)
+
+
 def handle_with(application: PanduApplication) -> Callable[[Update], Awaitable[None]]:
     """What intake calls for each update: returns when answered, raises where Telegram is out of reach."""
 
     async def handle(update: Update) -> None:
+        if not is_from_somebody(update):
+            return
         await application.process_update(update)
         failure = application.bot_data.get("failed", {}).pop(update.update_id, None)
         if failure is not None:
