@@ -25,8 +25,8 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One edition of one text; `id` is the slug of the manifest, `name` the short title that citations use (empty:
-    the title), `checksum` the SHA-256 of the file."""
+    """One edition of one text; `id` is the slug of the manifest, `name` the short title that citations use
+    (empty: the title), `checksum` the SHA-256 of the file."""
 
     id: str
     title: str
