@@ -154,7 +154,7 @@ async def _answer_error(update: object, turn: Turn) -> None:
 
 
 def is_from_somebody(update: Update) -> bool:
-    """Whether a person sent it, in a chat: not a channel's post, not another bot, no tap on an inline message.
+    """Whether a person sent it, in a chat: no channel post, no other bot, no tap on an inline message.
 
     Who writes in a group as the group itself, or as a channel, comes as a bot with a `sender_chat`.
     """
