@@ -66,6 +66,7 @@ def run(
 
     settings = load_settings()
     configure(settings.log_level, settings.log_format)
+    settings.token, settings.webhook if webhook else None  # noqa: B018 - refused before documents are read
     prepare(settings)
 
     async def serve() -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -61,28 +62,34 @@ class Post:
 
 
 @asynccontextmanager
-async def hooked(home: Path) -> AsyncIterator[Post]:
-    """The bot with PANDU_HOME `home` behind a webhook."""
-    port = free_port()
+async def telegram(home: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A simulator on a port, without limits."""
     simulator = create_app(home / "simulator.db", schema_path=schema_path())
-    async with (
-        served(simulator) as people,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as web,
-    ):
+    async with served(simulator) as people:
         await people.put("/sim/faults", json=UNLIMITED)
-        settings = Settings(
-            home=home,
-            telegram_api=str(people.base_url).rstrip("/"),
-            telegram_token=SecretStr(TOKEN),
-            webhook_url=f"http://127.0.0.1:{port}/webhook",
-            webhook_secret=SecretStr(SECRET),
-            http_port=port,
-            messages_per_second=10_000,
-            chat_messages_per_second=10_000,
-        )
-        async with running_bot(settings, webhook=True) as application:
-            yield Post(people, web, application, home)
+        yield people
     assert simulator.state.problems == []
+
+
+@asynccontextmanager
+async def answering(people: httpx.AsyncClient, home: Path, **how: Any) -> AsyncIterator[Post]:
+    """The bot with PANDU_HOME `home`, its routes on a port; `how` says what `running_bot` is told."""
+    port = how.pop("port", 0) or free_port()
+    settings = Settings(
+        home=home,
+        telegram_api=str(people.base_url).rstrip("/"),
+        telegram_token=SecretStr(TOKEN),
+        webhook_url=f"http://127.0.0.1:{port}/webhook",
+        webhook_secret=SecretStr(SECRET),
+        http_port=port,
+        messages_per_second=10_000,
+        chat_messages_per_second=10_000,
+    )
+    async with (
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as web,
+        running_bot(settings, **how) as application,
+    ):
+        yield Post(people, web, application, home)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -90,5 +97,5 @@ async def post(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> A
     """One for all tests of a module."""
     home = tmp_path_factory.mktemp("hooked")
     shutil.copytree(corpus_home / "corpus", home / "corpus")
-    async with hooked(home) as opened:
+    async with telegram(home) as people, answering(people, home, webhook=True) as opened:
         yield opened
