@@ -83,3 +83,14 @@ async def test_check_and_release(database: Database, now: datetime) -> None:
         await records.leases.check(hold)
         await records.leases.release(hold)
     assert await _acquire(database, _holder(1, "c"), now)
+
+
+async def test_anybody_can_see_whether_it_is_held(database: Database, now: datetime) -> None:
+    hold = _holder(os.getpid())
+    async with database.read() as records:
+        assert not await records.leases.is_held(hold.name, now)
+    assert await _acquire(database, hold, now)
+    async with database.read() as records:
+        assert await records.leases.is_held(hold.name, now)
+        assert not await records.leases.is_held("sender", now)
+        assert not await records.leases.is_held(hold.name, now + timedelta(minutes=5))

@@ -111,3 +111,30 @@ async def test_only_settled_updates_are_forgotten_after_48_hours(database: Datab
         assert await records.updates.forget_older_than(now + timedelta(hours=48, seconds=1)) == 2
         assert [i.update_id for i in await records.updates.unanswered()] == [3]
     assert await _write(database, now, 4) == frozenset()
+
+
+async def test_what_waits_is_found_by_chat_and_counted(database: Database, now: datetime) -> None:
+    assert await _backlog(database) == (0, None)
+    later = now + timedelta(seconds=5)
+    batch = [Incoming(1, 7, "{}"), Incoming(2, 8, "{}"), Incoming(3, None, "{}"), Incoming(4, 7, "{}")]
+    async with database.transaction() as records:
+        await records.updates.write_down(batch, now)
+        await records.updates.write_down([Incoming(5, 9, "{}")], later)
+        await records.updates.mark_answered([4], now)
+        await records.updates.mark_failed(5, "malformed")
+    for chats, ids in (
+        ({7}, [1]),
+        ({7, 8}, [1, 2]),
+        ({None}, [3]),
+        ({8, None}, [2, 3]),
+        ({99}, []),
+        (set(), []),
+    ):
+        async with database.read() as records:
+            assert [i.update_id for i in await records.updates.unanswered(chats)] == ids
+    assert await _backlog(database) == (3, later)
+
+
+async def _backlog(database: Database) -> tuple[int, datetime | None]:
+    async with database.read() as records:
+        return await records.updates.backlog()
