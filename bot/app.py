@@ -14,6 +14,7 @@ from config.settings import Settings
 from knowledge.assistant import Assistant
 from knowledge.library import Library
 from knowledge.retriever import HybridSearch
+from knowledge.search.finder import Finder
 
 
 class Upcoming(BaseModel, frozen=True):
@@ -35,6 +36,7 @@ class App:
     texts: Texts
     library: Library[HybridSearch]
     assistant: Assistant
+    finder: Finder
     topics: Mapping[str, Topic]
     questions: Mapping[str, str]
     upcoming: Mapping[str, Upcoming]

@@ -26,6 +26,7 @@ class Desk:
     """The registered takers of text, by what they take; `bot.feature` makes it from all features."""
 
     words: Mapping[str, Handler] = field(default_factory=dict)
+    leads: tuple[tuple[re.Pattern[str], Handler], ...] = ()
     cursors: Mapping[str, Handler] = field(default_factory=dict)
     replies: Mapping[str, Handler] = field(default_factory=dict)
     routes: Mapping[Route, RouteHandler] = field(default_factory=dict)
@@ -77,6 +78,8 @@ async def _taker(turn: Turn, desk: Desk) -> Handler | None:
         return desk.replies[card.subject]
     if (word := bare_word(turn.text)) and word in desk.words:
         return desk.words[word]
+    if leading := next((taker for pattern, taker in desk.leads if pattern.match(turn.text)), None):
+        return leading
     if turn.cursor:
         return desk.cursors.get(f"{turn.cursor.feature}:{turn.cursor.step}")
     return None

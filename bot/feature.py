@@ -1,5 +1,6 @@
 """Feature: decorators that register what people can do, with role checks, menus and one owner a name."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -31,6 +32,7 @@ class Command:
     visible: frozenset[Role | None]
     words: tuple[str, ...]
     handler: Handler
+    leads: str = ""
 
 
 @dataclass(slots=True)
@@ -55,12 +57,18 @@ class Feature:
         menu: str = "",
         visible: Iterable[Role | None] = (),
         words: Sequence[str] = (),
+        leads: str = "",
     ) -> Callable[[Handler], Handler]:
-        """Register `/name`, its bare words, and its line in the menus of `visible` (None is a guest)."""
+        """Register `/name`, its bare words, and its line in the menus of `visible` (None is a guest).
+
+        A text that begins with the pattern `leads` is a command with its argument too.
+        """
 
         def register(handler: Handler) -> Handler:
             guarded = _guard(permission, f"command:{name}", handler)
-            self.commands.append(Command(name, menu, permission, frozenset(visible), (name, *words), guarded))
+            self.commands.append(
+                Command(name, menu, permission, frozenset(visible), (name, *words), guarded, leads)
+            )
             return handler
 
         return register
@@ -133,6 +141,12 @@ class Registry:
         self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
         self.desk = Desk(
             words=_merge(words),
+            leads=tuple(
+                (re.compile(c.leads, re.IGNORECASE), c.handler)
+                for f in self.features
+                for c in f.commands
+                if c.leads
+            ),
             cursors=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.cursors.items()),
             replies=_merge(item for f in self.features for item in f.replies.items()),
             routes=_merge(item for f in self.features for item in f.routes.items()),

@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.texts import Button, Message
 
 COMMANDS = frozenset({"tanya", "cari", "bantuan"})
-_OPEN = frozenset({"full", "open", "section", "ask", "help", "soon"})
+_SEARCHES = frozenset({"searched", "profile", "compare", "pick", "refine", "facet", "narrow", "widen"})
+_OPEN = frozenset({"full", "open", "section", "ask", "help", "soon"}) | _SEARCHES
 
 
 def mentions(text: str, username: str) -> bool:

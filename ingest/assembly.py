@@ -17,6 +17,7 @@ from knowledge.catalogue import Innovation
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Corpus, Manifest, Vectors, corpus_folder, current_folder, open_corpus
 from knowledge.passages import Passage
+from knowledge.search.profiles import profile_vectors
 from knowledge.store import import_chroma
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def assemble(plan: Plan, tools: Tools) -> IngestResult:
     before = _corpus_before(tools.home)
     gathered = gather(plan, before, tools.progress)
     vectors = embed(gathered.passages, before, tools.embedder, tools.progress)
+    profile_vectors(tools.home, gathered.innovations, tools.embedder)
     manifest = _manifest(plan, tools.home, tools.embedder.model, gathered)
     importing.join()
     tools.progress("write", 0, 1)

@@ -14,6 +14,7 @@ from knowledge.answers import Route
 
 feature = Feature("human")
 PAGE = 5
+ABOUT = ("status", "contact")
 PATIENCE = timedelta(hours=12)
 
 
@@ -48,6 +49,20 @@ async def tap_ask_staff(turn: Turn) -> None:
         await ask_staff(turn)
     else:
         await _pass_on(turn, question.text, question)
+
+
+@feature.button("about", Permission.ASK)
+async def tap_ask_about(turn: Turn) -> None:
+    """Ask staff about an innovation: `about:status.<innovation>`, `about:contact.<innovation>`."""
+    what, identity = turn.arguments[0] if turn.arguments else "", ".".join(turn.arguments[1:])
+    innovation = (await turn.app.finder.ready()).innovation(identity)
+    if innovation is None or what not in ABOUT:
+        await turn.reply("stale_button")
+        return
+    text = turn.app.texts.render(
+        "search_question", what=what, name=innovation.name, agency=innovation.agency, id=innovation.id
+    ).plain
+    await _pass_on(turn, text, None)
 
 
 @feature.cursor("question", Permission.ASK)

@@ -21,6 +21,7 @@ from bot.storage.leases import Hold, Leases
 from bot.storage.one_hop import connect
 from bot.storage.people import People
 from bot.storage.questions import Questions
+from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
 
@@ -62,6 +63,11 @@ class Records:
     def questions(self) -> Questions:
         """What was asked, and feedback."""
         return Questions(self._session)
+
+    @cached_property
+    def searches(self) -> Searches:
+        """What people look for in the catalogue."""
+        return Searches(self._session)
 
     @cached_property
     def tasks(self) -> Tasks:

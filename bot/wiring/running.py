@@ -12,7 +12,7 @@ from bot.app import App, Upcoming
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
 from bot.feature import Registry
-from bot.features import groups, home, human, joining, media, questions, reading
+from bot.features import groups, home, human, joining, media, questions, reading, search
 from bot.features.upcoming import announce
 from bot.followed_clock import FollowedClock
 from bot.intake import LEASE, Intake
@@ -39,6 +39,7 @@ from config.content import load
 from config.settings import Settings
 from knowledge.assistant import Assistant
 from knowledge.retriever import search_opener
+from knowledge.search.finder import Finder
 
 Seed = Callable[[Database, Clock], Awaitable[None]]
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         texts=Texts(overlay / "texts"),
         library=library,
         assistant=Assistant(library, overlay),
+        finder=Finder(library, overlay),
         topics=load("topics.yaml", dict[str, Topic], overlay),
         questions=load("questions.yaml", dict[str, str], overlay),
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
@@ -80,7 +82,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
-    modules = (home, questions, reading, human, joining, groups, media)
+    modules = (home, questions, search, reading, human, joining, groups, media)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 
@@ -175,6 +177,7 @@ async def _warm_up(app: App) -> None:
     embedder = app.library.current().embedder
     await embedder.aembed_query("tahapan replikasi")
     await app.assistant.ask("apa saja tahapan replikasi?")
+    await app.finder.search("inovasi malaria")
     opener = search_opener(embedder, chroma_url=app.settings.chroma_url)
     await asyncio.to_thread(app.library.use, opener)
     app.library.watch()

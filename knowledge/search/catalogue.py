@@ -94,6 +94,10 @@ class Catalogue:
         """The innovation with this id."""
         return self._by_id.get(identity)
 
+    def content(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words among these that decide what is looked for."""
+        return self._reader.content(words)
+
     def topic_text(self, query: Query) -> str:
         """The topic as it is embedded, empty where only filters are asked for."""
         return self._words.read(query.topic).text if query.topic else ""

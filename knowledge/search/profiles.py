@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -76,4 +77,5 @@ def _store(file: Path, vectors: Vectors) -> None:
         for old in by_age[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()

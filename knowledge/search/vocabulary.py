@@ -53,6 +53,7 @@ class CatalogueFile(BaseModel):
     levels: dict[str, Group] = Field(default_factory=dict)
     agencies: dict[str, str] = Field(default_factory=dict)
     awards: list[str] = Field(default_factory=list)
+    award_choices: list[str] = Field(default_factory=list)
     noise: str = ""
     general: str = ""
     synonyms: dict[str, list[str]] = Field(default_factory=dict)
@@ -156,7 +157,8 @@ class Vocabulary:
     def _provinces(self) -> Iterator[tuple[str, Meaning]]:
         for row in self.regions:
             if row["type"] == "provinsi":
-                yield " ".join(words_of(row["short"])), Meaning(Kind.PROVINCE, row["province"])
+                for name in (row["short"], row["name"]):
+                    yield " ".join(words_of(name)), Meaning(Kind.PROVINCE, row["province"])
         for phrases, name in self.file.provinces.items():
             yield from _each(phrases, Meaning(Kind.PROVINCE, name))
         for phrase in self.file.national:

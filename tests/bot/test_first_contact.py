@@ -35,7 +35,7 @@ async def test_profile_and_menu_are_set(desk: Desk) -> None:
     assert "Ketuk MULAI" in description["description"]
     scope = {"type": "all_private_chats"}
     commands = await desk.client.result("getMyCommands", scope=scope)
-    assert [command["command"] for command in commands] == ["menu", "bantuan", "privasi", "petugas"]
+    assert [command["command"] for command in commands] == ["menu", "bantuan", "privasi", "cari", "petugas"]
 
 
 @pytest.mark.parametrize("word", ["menu", "Mulai", "/ menu", "/MENU", "kembali"])
@@ -45,7 +45,7 @@ async def test_words_without_a_slash(desk: Desk, chat: int, word: str) -> None:
     assert "Tanya petugas" in labels(message)
 
 
-@pytest.mark.parametrize("command", ["/lapor", "/nihil", "/siap", "/cari", "lapor", "nihil"])
+@pytest.mark.parametrize("command", ["/lapor", "/nihil", "/siap", "/catat", "lapor", "nihil"])
 async def test_what_is_not_there_yet_shows_the_guideline(desk: Desk, chat: int, command: str) -> None:
     (message,) = await desk.say(chat, command)
     assert "belum dibuka" in message["text"]

@@ -15,7 +15,7 @@ from config.content import load
 BOT = Path(__file__).parents[2] / "bot"
 TEXTS = Texts()
 SHOWING = ("reply", "show", "render")
-NOT_ARGUMENTS = {"card"}
+NOT_ARGUMENTS = {"card", "at"}
 
 
 @dataclass(frozen=True)

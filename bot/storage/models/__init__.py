@@ -8,6 +8,7 @@ from bot.storage.models.invite import Invite
 from bot.storage.models.lease import Lease
 from bot.storage.models.person import Person, PersonRole
 from bot.storage.models.question import Feedback, Question
+from bot.storage.models.search import Search
 from bot.storage.models.table import Entity, JsonObject, JsonValue
 from bot.storage.models.task import Task, TaskKind, TaskState
 from bot.storage.models.update import Update
@@ -26,6 +27,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Question",
+    "Search",
     "Task",
     "TaskKind",
     "TaskState",
