@@ -45,9 +45,10 @@ def split_question(question: str, language: Language) -> tuple[str, ...]:
 def depends(reading: Reading) -> bool:
     """Whether a question cannot be understood alone: it carries on from another, or hardly names a thing."""
     content = reading.content
-    if len(content) <= FEW_WORDS:
+    if len(content) < FEW_WORDS:
         return True
-    return len(content) <= MANY_WORDS and CARRIES_ON.search(reading.original) is not None
+    owned = len(content) == FEW_WORDS and any(word.typed.lower().endswith("nya") for word in content)
+    return owned or (len(content) <= MANY_WORDS and CARRIES_ON.search(reading.original) is not None)
 
 
 def subject(history: Sequence[str], language: Language) -> tuple[Word, ...]:
