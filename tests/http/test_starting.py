@@ -44,9 +44,9 @@ async def test_polling_goes_on_where_the_port_is_taken(
         async with telegram(tmp_path) as people:
             async with answering(people, tmp_path, served=True, port=port) as post:
                 assert len(await post.say(32, "/menu")) == 1
+            hooked = answering(people, tmp_path, webhook=True, port=port)
             with pytest.raises(OSError, match="PANDU_HTTP_PORT"):
-                async with answering(people, tmp_path, webhook=True, port=port):
-                    pass
+                await hooked.__aenter__()
     assert any("/healthz" in r.getMessage() for r in caplog.records if r.levelno == logging.WARNING)
 
 
