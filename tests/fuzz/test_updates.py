@@ -16,7 +16,7 @@ from tests.bot.desk import Desk, open_desk
 from tests.fuzz.updates import Place, Updates
 
 SEED = 20261124
-MORE_MIB = 80.0
+MORE_MIB = 40.0
 PEOPLE = range(7001, 7013)
 FORUM, TOPIC = -1007, 40
 
