@@ -25,6 +25,7 @@ Effect = Callable[[Records], Awaitable[T]]
 class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """One update being handled: who wrote, what, and how to answer; effects go through `apply`, once.
 
+    `said` stands for the text where it came in another part of the same input (an album's caption),
     `cursor` is the open question that this person's next text answers, `applied_by` the taker that has
     applied this update before.
     """
@@ -36,6 +37,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     taker: str = ""
     applied_by: str | None = None
     cursor: Cursor | None = None
+    said: str | None = None
     acknowledged: bool = False
 
     @classmethod
@@ -113,6 +115,8 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         message = self.incoming.effective_message if self.incoming else None
         if message is None or (self.incoming and self.incoming.callback_query):
             return ""
+        if self.said is not None:
+            return self.said
         written = message.text or message.caption or ""
         return without_mention(written, self.bot.username) if self.in_group else written
 
