@@ -12,12 +12,15 @@ from bot.forms.pasted import unpasted
 from bot.presentation import outcome_of
 from bot.storage.database import Records
 from bot.storage.models import Question
-from knowledge.answers import Answer, Route
+from knowledge.answers import Answer, Route, Status
+from knowledge.search.catalogue import Reason
 
 Handler = Callable[[Turn], Awaitable[None]]
 RouteHandler = Callable[[Turn, Question], Awaitable[None]]
 REMEMBERED = timedelta(minutes=30)
 HISTORY = 3
+_NOT_IN_DOCUMENTS = (Status.OUT_OF_SCOPE, Status.NOT_IN_CORPUS)
+_INNOVATION = re.compile(r"\binovasi", re.IGNORECASE)
 _WORD = re.compile(r"^\s*/?\s*([a-zA-Z]+)\s*[.!]*\s*$")
 
 
@@ -70,7 +73,17 @@ async def correct(turn: Turn, desk: Desk) -> None:
 
 
 async def _show(turn: Turn, desk: Desk, question: Question) -> None:
-    await desk.routes.get(Route(question.route), desk.routes[Route.QUESTION])(turn, question)
+    route = Route.SEARCH if await _looks_for_innovations(turn, question) else Route(question.route)
+    await desk.routes.get(route, desk.routes[Route.QUESTION])(turn, question)
+
+
+async def _looks_for_innovations(turn: Turn, question: Question) -> bool:
+    """Whether the catalogue holds what the documents do not: something named, or asked for as innovation."""
+    if question.status not in _NOT_IN_DOCUMENTS:
+        return False
+    results = (await turn.app.finder.search(question.text)).results
+    named = bool(results) and results[0].reason is Reason.NAME
+    return named or (bool(results) and _INNOVATION.search(question.text) is not None)
 
 
 async def _taker(turn: Turn, desk: Desk) -> Handler | None:

@@ -126,9 +126,10 @@ class Catalogue:
         fitting = np.array(
             [fits(one, query.filters, self.vocabulary.wider) for one in self.innovations], bool
         )
-        named = self._named(query, fitting)
+        matches = self._name_matches(query)
+        named = self._named(matches, fitting)
         rest: list[_Place] = []
-        if query.topic and vector is not None and not self._only_a_name(query, named):
+        if query.topic and vector is not None and not self._only_a_name(matches):
             rows, overlap = self.signs(query, vector)
             rest = self._about(judge(self._calibration, rows, overlap, fitting & self._running(known)))
         elif (query.words or query.filters) and not query.topic and not named:
@@ -143,11 +144,11 @@ class Catalogue:
         fact = facts.get(innovation.id)
         return fact.sustainability if fact else innovation.sustainability
 
-    def _named(self, query: Query, fitting: Mask) -> list["_Place"]:
+    def _named(self, matches: Sequence[NameMatch], fitting: Mask) -> list["_Place"]:
         """Those whose names were spelled, surest first; where none of them fits the filters, the name
         counts for more than they do."""
         best: dict[int, float] = {}
-        for match in self._name_matches(query):
+        for match in matches:
             best[match.row] = max(best.get(match.row, 0.0), match.sureness)
         rows = [row for row in best if fitting[row]] or list(best)
         return [
@@ -172,10 +173,9 @@ class Catalogue:
         """Whether a word is part of names alone."""
         return not self._words.is_ordinary(word) and word not in self.vocabulary.noise
 
-    def _only_a_name(self, query: Query, named: Sequence["_Place"]) -> bool:
+    def _only_a_name(self, matches: Sequence[NameMatch]) -> bool:
         """Whether a name was meant: one with a word that means nothing else."""
-        words = [query.words[n] for match in self._name_matches(query) for n in range(match.start, match.end)]
-        return bool(named) and any(self._is_made_up(word) for word in words)
+        return any(self._is_made_up(word) for match in matches for word in match.typed)
 
     def _running(self, facts: Mapping[str, Fact]) -> Mask:
         states = [self.sustainability(one, facts) for one in self.innovations]

@@ -50,7 +50,7 @@ class Finder:
         catalogue = await self.ready()
         topic = catalogue.topic_text(query)
         vector = await self._library.current().embedder.aembed_query(topic) if topic else None
-        return catalogue.find(query, vector, facts, limit)
+        return await asyncio.to_thread(catalogue.find, query, vector, facts, limit)
 
     async def ready(self) -> Catalogue:
         """`catalogue`, opened off the event loop where it is not there yet."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.catalogue import Innovation
-from knowledge.search.vocabulary import words_of
+from knowledge.search.vocabulary import Phrase, words_of
 
 ONE_SLIP, TWO_SLIPS = 5, 9
 LONGEST = 9
@@ -16,16 +16,22 @@ _PARTS = re.compile(r"[():]|\s[-–]\s")
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """A name found in a query: which innovation, from which word to which, how sure (0 to 1)."""
+    """A name found in a query: which innovation, the words that spell it, the first of them, how sure (0
+    to 1)."""
 
     row: int
+    typed: Phrase
     start: int
-    end: int
     sureness: float
+
+    @property
+    def end(self) -> int:
+        """The place behind its last word."""
+        return self.start + len(self.typed)
 
 
 class NameIndex:
-    """The names, short names and written-out names of a catalogue; `rare` words occur in one name alone."""
+    """The names, short names and written-out names of a catalogue."""
 
     def __init__(self, innovations: Sequence[Innovation]) -> None:
         self._aliases: dict[str, set[int]] = defaultdict(set)
@@ -50,7 +56,7 @@ class NameIndex:
         for start, end in windows:
             if any(match.start <= start and end <= match.end for match in found):
                 continue
-            found.extend(self._spelled("".join(words[start:end]), start, end))
+            found.extend(self._spelled(tuple(words[start:end]), start))
         return found
 
     def partly(self, words: Sequence[str], made_up: Callable[[str], bool]) -> list[NameMatch]:
@@ -63,11 +69,12 @@ class NameIndex:
             for row, alias in self._words
             if (decisive or 2 * len(words) >= len(alias)) and all(_among(word, alias) for word in words)
         }
-        return [NameMatch(row, 0, len(words), PARTLY) for row in sorted(rows)]
+        return [NameMatch(row, tuple(words), 0, PARTLY) for row in sorted(rows)]
 
-    def _spelled(self, typed: str, start: int, end: int) -> Iterator[NameMatch]:
+    def _spelled(self, words: Phrase, start: int) -> Iterator[NameMatch]:
+        typed = "".join(words)
         if typed in self._aliases:
-            yield from (NameMatch(row, start, end, 1.0) for row in sorted(self._aliases[typed]))
+            yield from (NameMatch(row, words, start, 1.0) for row in sorted(self._aliases[typed]))
             return
         reach = slips(typed)
         if not reach or typed.isdigit():
@@ -82,7 +89,7 @@ class NameIndex:
                     near |= {row: min(distance, near.get(row, 9)) for row in self._aliases[alias]}
         best = min(near.values(), default=0)
         yield from (
-            NameMatch(row, start, end, 1.0 - 0.1 * distance)
+            NameMatch(row, words, start, 1.0 - 0.1 * distance)
             for row, distance in sorted(near.items())
             if distance == best
         )

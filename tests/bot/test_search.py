@@ -28,6 +28,19 @@ async def test_a_question_for_innovations_is_a_list_with_what_was_understood(des
     assert {"Bandingkan", "Ubah pencarian"} <= set(labels(found))
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("inovasi posyandu untuk pulau kecil", "inovasi posyandu pulau kecil"), ("kelas perahu", "1 inovasi")],
+)
+async def test_what_only_the_catalogue_holds_is_looked_for_there(
+    desk: Desk, chat: int, text: str, first: str
+) -> None:
+    (found,) = await desk.say(chat, text)
+    assert first in found["text"].splitlines()[0]
+    (other,) = await desk.say(chat, "resep rendang padang yang enak")
+    assert "Ubah pencarian" not in labels(other)
+
+
 async def test_pages_turn_in_one_message(desk: Desk, chat: int) -> None:
     (first,) = await desk.say(chat, "/cari inovasi jawa timur")
     assert first["text"].startswith("40 inovasi di Jawa Timur")
