@@ -4,6 +4,7 @@ import pytest
 
 from bot.programme.people import Role
 from tests.bot.desk import Desk, Json, labels
+from tests.bot.test_chat_as_it_is import group as make_group
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -195,3 +196,14 @@ async def test_words_of_a_person_are_shown_as_text(desk: Desk, chat: int) -> Non
         chat, "/cari <b>vaksin rabies & anjing</b> [x](menu:) {{ 7*7 }} budidaya lebah"
     )
     assert "<b>vaksin rabies & anjing</b>" in nothing["text"]
+
+
+async def test_in_a_group_everybody_sees_the_list_and_nothing_personal(desk: Desk, chat: int) -> None:
+    group = await make_group(desk, 4_000_000 + chat, chat)
+    (found,) = await desk.say(group, "/cari malaria", **{"from": chat})
+    assert found["text"].startswith("2 inovasi malaria")
+    assert "Bandingkan" in labels(found)
+    (nothing,) = await desk.say(group, "/cari vaksin rabies buat anjing liar", **{"from": chat})
+    assert "Tanyakan ke petugas" not in labels(nothing) and "Buka obrolan pribadi" in labels(nothing)
+    (asked,) = await desk.say(group, "/cari", **{"from": chat})
+    assert "Contoh: /cari stunting" in asked["text"]
