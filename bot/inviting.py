@@ -7,16 +7,12 @@ from datetime import datetime
 
 import httpx
 
-from bot.programme.people import Role
+from bot.programme.people import Role, UnknownAgencyError
 from bot.storage.database import Database, Records
 from bot.storage.invites import new_token
 from bot.storage.models import Agency
 from config.content import SHIPPED
 from config.settings import Settings
-
-
-class UnknownAgencyError(Exception):
-    """No region and no central agency has this name or code; carries what was asked for."""
 
 
 async def make_invite(

@@ -13,6 +13,14 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
+class UnknownAgencyError(Exception):
+    """No region and no central agency has this name or code; carries what was asked for."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"no region or central agency is called {wanted}; see config/data/")
+        self.wanted = wanted
+
+
 class Permission(StrEnum):
     """What can be permitted; every command, button, link, cursor and card reply names one."""
 
