@@ -100,7 +100,8 @@ function wireClock() {
 }
 
 async function onEvent(kind, data) {
-  if (kind === "reset") return reload();
+  // What came between the first load and the stream would be missed: "hello" opens the stream.
+  if (kind === "reset" || kind === "hello") return reload();
   if (kind === "clock") return setClock(data);
   if (kind === "person" || kind === "chat") {
     await store.load();
