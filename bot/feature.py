@@ -1,5 +1,6 @@
 """Feature: decorators that register what people can do, with role checks, menus and one owner a name."""
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from functools import wraps
 from typing import TypeVar
 
 from telegram import BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
 from telegram.ext import filters
 
 from bot.context import Turn
@@ -14,6 +16,7 @@ from bot.conversation import Desk, Handler, RouteHandler
 from bot.programme.people import Permission, Role
 from knowledge.answers import Route
 
+log = logging.getLogger(__name__)
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -166,8 +169,12 @@ class Registry:
 
 
 async def show_menu(turn: Turn, role: Role) -> None:
-    """Give this chat the menu of a role."""
-    await turn.bot.set_my_commands(Registry.of(turn).menu(role), scope=BotCommandScopeChat(turn.chat_id))
+    """Give this chat the menu of a role; what was said is not said again because the menu failed."""
+    menu = Registry.of(turn).menu(role)
+    try:
+        await turn.bot.set_my_commands(menu, scope=BotCommandScopeChat(turn.chat_id))
+    except TelegramError as error:
+        log.warning("the menu of a role is not set", extra={"code": type(error).__name__})
 
 
 def _merge(items: Iterable[tuple[K, V]]) -> dict[K, V]:

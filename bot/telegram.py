@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from itertools import count
 from typing import Any
 
 import httpx
 from telegram import BotCommandScopeAllPrivateChats, MenuButtonCommands, Update
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 MAX_CONNECTIONS = 40
+_INTRODUCTION_TRIES = 3
 _FRESH = filters.UpdateType.MESSAGE
 
 
@@ -179,13 +181,23 @@ def handle_with(application: PanduApplication) -> Callable[[Update], Awaitable[N
 
 
 async def introduce(application: PanduApplication, registry: Registry) -> None:
-    """Set the bot's description, short description, menu button and the guests' commands."""
+    """Set the bot's description, short description, menu button and the guests' commands.
+
+    These are for the eye: what Telegram refuses, or is out of reach for, is logged and left as it was.
+    """
     texts = application.bot_data["app"].texts
     bot = application.bot
-    await bot.set_my_description(texts.render("description").plain)
-    await bot.set_my_short_description(texts.render("short_description").plain)
-    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
-    await bot.set_my_commands(registry.menu(None), scope=BotCommandScopeAllPrivateChats())
+    steps: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: bot.set_my_description(texts.render("description").plain),
+        lambda: bot.set_my_short_description(texts.render("short_description").plain),
+        lambda: bot.set_chat_menu_button(menu_button=MenuButtonCommands()),
+        lambda: bot.set_my_commands(registry.menu(None), scope=BotCommandScopeAllPrivateChats()),
+    )
+    for step in steps:
+        try:
+            await reach(step, tries=_INTRODUCTION_TRIES)
+        except TelegramError as error:
+            log.warning("part of the bot's profile is not set", extra={"code": type(error).__name__})
 
 
 async def hook(application: PanduApplication, url: str, secret: str) -> None:
@@ -207,16 +219,19 @@ async def unhook(application: PanduApplication) -> None:
     await application.bot.delete_webhook(drop_pending_updates=False)
 
 
-async def reach(call: Callable[[], Awaitable[object]]) -> None:
-    """Repeat a first call until Telegram is there; the pause grows to half a minute."""
-    pause = 0.2
-    while True:
+async def reach(call: Callable[[], Awaitable[object]], tries: int | None = None) -> None:
+    """Repeat a first call until Telegram is there; the pause grows to half a minute.
+
+    Raises what Telegram says where it refuses, and NetworkError after that many tries in vain.
+    """
+    for tried in count(1):
         try:
             await call()
             return
-        except InvalidToken:
+        except BadRequest:
             raise
         except NetworkError as error:
+            if tried == tries:
+                raise
             log.warning("Telegram is out of reach", extra={"code": type(error).__name__})
-            await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
+            await asyncio.sleep(min(30.0, 0.1 * 2.0**tried))

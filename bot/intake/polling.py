@@ -22,6 +22,7 @@ _RENEW_SECONDS, _TAKE_SECONDS = 3.0, 0.5
 _LOOK_SECONDS = 0.5
 _TIDY = timedelta(hours=1)
 _POLL_SECONDS = 25
+_IDLE_SECONDS = 0.05  # some servers do not wait, and answer at once with nothing
 
 _log = logging.getLogger(__name__)
 
@@ -143,6 +144,8 @@ class Intake:
                 await self.receive(raw_updates)
                 offset = _next_offset(raw_updates, offset)
                 failures = 0
+                if not raw_updates:
+                    await asyncio.sleep(_IDLE_SECONDS)
             except (InvalidToken, Forbidden):
                 raise
             except Exception as error:

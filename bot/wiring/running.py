@@ -120,7 +120,7 @@ async def running_bot(
     try:
         async with serving(app, intake, hooked[1] if hooked else None) if served or hooked else nullcontext():
             await reach(application.initialize)
-            await reach(lambda: introduce(application, registry))
+            await introduce(application, registry)
             async with _taking_updates(application, intake, hooked):
                 yield application
     finally:
