@@ -11,6 +11,7 @@ from bot.programme.people import Role
 from bot.storage.database import Database
 from bot.wiring.running import running_bot
 from config.settings import Settings
+from config.wording import peran
 
 log = logging.getLogger(__name__)
 TOKEN = "4242:demo"  # noqa: S105 - any number and text is a bot to the simulator
@@ -55,10 +56,9 @@ async def serve_demo(settings: Settings, port: int) -> None:
 
 async def _introduce_people(root: str) -> None:
     async with httpx.AsyncClient(base_url=root, timeout=10) as client:
-        known = {person["id"] for person in (await client.get("/sim/people")).json().get("people", [])}
-        for person_id, name, _ in PEOPLE:
-            if person_id not in known:
-                await client.post("/sim/people", json={"id": person_id, "first_name": name})
+        for person_id, name, role in PEOPLE:
+            label = peran(role.value) if role else ""
+            await client.post("/sim/people", json={"id": person_id, "first_name": name, "role": label})
 
 
 async def seed_people(database: Database, clock: Clock) -> None:

@@ -1,0 +1,92 @@
+"""The demo: a page once the bot can answer, five people to be, and staff who answer them."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from bot.demo import serve_demo
+from config.settings import Settings
+from tests.bot.desk import data_of, labels
+from tests.bot.running_demo import PATIENCE, running_demo
+from tests.simulator.client import Json
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+RATNA, DINI = 1001, 1005
+STATUSES: list[int] = []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo(
+    tmp_path_factory: pytest.TempPathFactory, corpus_home: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    home = tmp_path_factory.mktemp("demo")
+    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    async with running_demo(home, STATUSES) as http:
+        yield http
+
+
+async def write(http: httpx.AsyncClient, chat: int, text: str) -> Json:
+    """What the bot says to a text."""
+    sent = await http.post(f"/sim/chats/{chat}/messages", json={"text": text})
+    return await next_reply(http, chat, sent.json()["message_ids"][-1])
+
+
+async def next_reply(http: httpx.AsyncClient, chat: int, after: int) -> Json:
+    """The first message of the bot after one, waited for."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            answer = await http.get(f"/sim/chats/{chat}/messages", params={"after": after})
+            found: list[Json] = [m for m in answer.json()["messages"] if m["from"]["is_bot"]]
+            if found:
+                return found[0]
+            await asyncio.sleep(0.02)
+
+
+async def last(http: httpx.AsyncClient, chat: int) -> int:
+    messages = (await http.get(f"/sim/chats/{chat}/messages")).json()["messages"]
+    return max((message["message_id"] for message in messages), default=0)
+
+
+async def test_the_page_comes_once_the_bot_can_answer(demo: httpx.AsyncClient) -> None:
+    assert STATUSES[0] == 503
+    assert set(STATUSES) == {503, 200}
+    described = (await demo.get("/sim/bot", params={"chat": RATNA})).json()
+    assert "Ketuk MULAI" in described["description"]
+
+
+async def test_five_people_with_their_roles(demo: httpx.AsyncClient) -> None:
+    people = (await demo.get("/sim/people")).json()["people"]
+    assert [f"{person['first_name']} · {person['role']}" for person in people] == [
+        "Bu Ratna · replikator",
+        "Pak Yusuf · inovator",
+        "Bu Sri · mentor",
+        "Pak Made · pengelola Hub JIPP",
+        "Mbak Dini · petugas",
+    ]
+
+
+async def test_staff_answer_from_the_queue(demo: httpx.AsyncClient) -> None:
+    assert "Saya Pandu" in (await write(demo, RATNA, "/start"))["text"]
+    told = (await write(demo, DINI, "/start"))["message_id"]
+    await write(demo, RATNA, "/petugas")
+    stored = await write(demo, RATNA, "Apakah ada dana pendamping?")
+    assert "Apakah ada dana pendamping?" in stored["text"]
+    assert "Bu Ratna" in (await next_reply(demo, DINI, told))["text"]
+    queue = await write(demo, DINI, "/antrean")
+    body = {"from": DINI, "message_id": queue["message_id"], "data": data_of(queue, labels(queue)[0])}
+    await demo.post(f"/sim/chats/{DINI}/taps", json=body)
+    await next_reply(demo, DINI, queue["message_id"])
+    asked = await last(demo, RATNA)
+    await write(demo, DINI, "Ada, lewat kegiatan tahun depan.")
+    assert "Ada, lewat kegiatan tahun depan." in (await next_reply(demo, RATNA, asked))["text"]
+
+
+async def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        await serve_demo(Settings(home=tmp_path), taken.getsockname()[1])
