@@ -2,12 +2,15 @@
 
 import asyncio
 import secrets
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.output import Json, show, tell
 from bot.programme.people import Role
+
+if TYPE_CHECKING:
+    from bot.diagnosis import Finding
 
 database = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -54,20 +57,37 @@ def invite(
     show(made, as_json, f"{made['link']}\nvalid until {made['expires_at']}")
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    live: Annotated[
+        int | None,
+        typer.Option(
+            metavar="CHAT",
+            help="Also send a message to this chat, change it and take it away; the number of a person who "
+            "has started the bot.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Check settings, database, corpus, model, disk and the Bot API server; says the remedy."""
-    from bot.diagnosis import examine
+    from bot.diagnosis import examine, try_live
+    from bot.programme.clock import SystemClock
     from config.settings import load_settings
 
-    findings = asyncio.run(examine(load_settings()))
-    lines = [
-        f"{'ok  ' if f.ok else 'FAIL'} {f.what}: {f.found}{'' if f.ok else '. ' + f.remedy}" for f in findings
-    ]
-    show(
-        {"ok": all(f.ok for f in findings), "checks": [f.as_row() for f in findings]},
-        as_json,
-        "\n".join(lines),
-    )
+    settings = load_settings()
+
+    async def look() -> "list[Finding]":
+        found = await examine(settings)
+        return found if live is None else found + await try_live(settings, live, SystemClock())
+
+    findings = asyncio.run(look())
+    document = {"ok": all(f.ok for f in findings), "checks": [f.as_row() for f in findings]}
+    show(document, as_json, "\n".join(line(finding) for finding in findings))
+
+
+def line(finding: "Finding") -> str:
+    """A finding as `pandu doctor` prints it."""
+    remedy = f". {finding.remedy}" if finding.remedy and not finding.ok else ""
+    return f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.found}{remedy}"
 
 
 @database.command("upgrade")

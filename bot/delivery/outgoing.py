@@ -2,6 +2,7 @@
 
 from telegram import (
     Bot,
+    BotCommandScopeAllPrivateChats,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -66,6 +67,11 @@ async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> boo
         if "not modified" not in reason:
             raise
     return True
+
+
+async def read_menu(bot: Bot) -> tuple[str, ...]:
+    """The names of the commands that everybody sees in the menu of a private chat."""
+    return tuple(c.command for c in await bot.get_my_commands(scope=BotCommandScopeAllPrivateChats()))
 
 
 def inline_keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
