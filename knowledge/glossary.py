@@ -84,6 +84,11 @@ class Glossary:
         return frozenset(self.file.ordinary.lower().split()) | self.neutral | keys
 
     @cached_property
+    def things(self) -> frozenset[str]:
+        """The words written down as ordinary, without the keys of phrases."""
+        return frozenset(self.file.ordinary.lower().split())
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Words questions are made of, which typing errors may be mended to: neutral words and keys of
         phrases."""

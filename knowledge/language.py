@@ -14,6 +14,7 @@ from knowledge.lexical import stem, tokenize
 TOKEN = re.compile(r"[^\W_]+(?:[-.,'’][^\W_]+)*", re.UNICODE)
 STRETCHED = re.compile(r"(?<=[a-z])([a-z])\1{2,}")
 DOUBLED = re.compile(r"^([a-z]{3,}?)2(nya|an)?$")
+VERB = re.compile(r"(?:di|me[mnrlwy]|ber|ter)[a-z]{4,}")
 VOWEL = re.compile(r"[aeiou]")
 PREFIX = re.compile(r"^(?:meng|meny|mem|men|me|peng|peny|pem|pen|per|pe|ber|ter|di|ke|se)")
 ENDING = re.compile(r"(?:i?an|kan|i|k)?(?:nya|lah|kah)?$")
@@ -21,6 +22,7 @@ SWALLOWED = re.compile(r"[kptsn][aiueo]")
 ROOT_LENGTH = 3
 Key = TypeVar("Key", int, str)
 SHORTEST_MENDED, TWICE_MENDED = 5, 8
+LAX_VOWEL = re.compile(r"e(?=[^aeiou]{1,2}(?:kan|an|i)?$)")
 COLLOQUIAL_PREFIX = {"ng": ("meng", "me", "k"), "ny": ("meny", "men"), "n": ("men", "me"), "m": ("me",)}
 
 
@@ -61,7 +63,8 @@ class Word:
 
     `typed` is what the person wrote, `normal` its standard spelling, `stem` what is compared; `terms` are the
     stems of guideline phrases that may stand for it; `neutral` words do not decide what is asked; `known`
-    says whether the corpus holds the word or one of its terms; `mended` whether a typing error was corrected.
+    says whether the corpus holds the word or one of its terms; `mended` whether a typing error was corrected;
+    `thing` whether it is one of the ordinary things of the glossary, which the guideline does not speak of.
     """
 
     typed: str
@@ -71,16 +74,23 @@ class Word:
     neutral: bool = False
     known: bool = True
     mended: bool = False
+    thing: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether it has the form of a verb: verbs have many synonyms and seldom decide what is asked."""
+        return VERB.match(self.normal) is not None
 
 
 @dataclass(frozen=True)
 class Reading:
     """A question as it was read. `text` is for the dense leg, `expanded` for the lexical one; the first
-    `borrowed` words come from the questions before it."""
+    `borrowed` words come from the questions before it, the last of which is `before`, in standard words."""
 
     original: str
     words: tuple[Word, ...]
     borrowed: int = 0
+    before: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -130,7 +140,8 @@ class Language:
         if not neutral and normal not in self.glossary.names:
             terms = (*terms, *((one,) for one in self.vocabulary.relatives(normal)))
         known = knows(own) or any(all(knows(part) for part in term) for term in terms)
-        return Word(typed, normal, own, terms, neutral, known, mended)
+        thing = not known and normal in self.glossary.things
+        return Word(typed, normal, own, terms, neutral, known, mended, thing)
 
     def stem(self, word: str) -> str:
         """The stem; names are kept whole, the first half stands for a reduplicated word."""
@@ -144,7 +155,9 @@ class Language:
     def _standard(self, token: str) -> Iterator[tuple[str, str, bool]]:
         word = STRETCHED.sub(r"\1", token)
         if doubled := DOUBLED.match(word):
-            word = f"{doubled[1]}-{doubled[1]}{doubled[2] or ''}"
+            once = f"{doubled[1]}{doubled[2] or ''}"
+            informal = word not in self.glossary.spelling and self._look_up(once) is not None
+            word = once if informal else f"{doubled[1]}-{doubled[1]}{doubled[2] or ''}"
         phrase = self._look_up(word)
         if phrase is not None:
             yield from ((token, part, False) for part in phrase)
@@ -162,11 +175,13 @@ class Language:
         return self._colloquial(word)
 
     def _colloquial(self, word: str) -> Phrase | None:
-        """`dibagiin` -> `dibagikan`, `nyusun` -> `menyusun`, where the corpus knows the result."""
+        """`dibagiin` -> `dibagikan`, `nyusun` -> `menyusun`, `dibales` -> `dibalas`, where the corpus or the
+        glossary knows the result."""
         if self._real(word) or len(word) < SHORTEST_MENDED:
             return None
         for candidate in colloquial_forms(word):
-            if candidate in self.vocabulary.spellings or self.vocabulary.knows(stem(candidate)):
+            known = candidate in self.vocabulary.spellings or candidate in self.glossary.common
+            if known or self.vocabulary.knows(stem(candidate)):
                 return (candidate,)
         return None
 
@@ -251,11 +266,15 @@ def plausible(word: str, candidate: str, distance: int) -> bool:
 
 
 def colloquial_forms(word: str) -> Iterator[str]:
-    """Standard forms an informal verb may stand for: the ending -in, the prefixes ng-, ny-, n-, m-."""
+    """Standard forms an informal word may stand for: the ending -in, `e` for the `a` of a last syllable, the
+    prefixes ng-, ny-, n-, m-."""
     stems = [word]
     if word.endswith("in") and len(word) > SHORTEST_MENDED:
         stems = [f"{word[:-2]}kan", f"{word[:-2]}i", word[:-2]]
         yield from stems
+    lax = [LAX_VOWEL.sub("a", one) for one in stems if LAX_VOWEL.search(one)]
+    yield from lax
+    stems += lax
     for prefix, full in COLLOQUIAL_PREFIX.items():
         if word.startswith(prefix):
             for base in stems:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from config.content import load
 from knowledge.evaluation.fitting import Choice, fit_choices, fit_logistic, folds, separation
 from knowledge.evaluation.questions import LabelledQuestion
+from knowledge.glossary import Glossary
+from knowledge.language import Language
 from knowledge.passages import Passage
 from knowledge.retriever import Hit
 from knowledge.steps.courtesy import peel
@@ -21,7 +23,7 @@ from knowledge.steps.evidence import Asked
 from knowledge.steps.guard import readable
 from knowledge.steps.inquiry import Finding, Inquiry, Ranked, Tools
 from knowledge.steps.ranking import FEATURES, SIGNS, features, signs
-from knowledge.steps.retrieve import POOL, understood
+from knowledge.steps.retrieve import POOL, recall, understood
 from knowledge.steps.route import ROUTE_FEATURES, route_row
 from knowledge.steps.routing import VECTORS, Embed, RoutesFile, example_key, examples_of
 from knowledge.steps.weights import Linear
@@ -29,6 +31,7 @@ from knowledge.steps.weights import Linear
 Matrix = NDArray[np.float64]
 ROUTES = ("search", "report", "status", "human", "attack")
 PARTS, SEED, PARTLY = 5, 11, 0.15
+HALVES = 2
 NOT_RANKED = ("smalltalk", "injection", "route")
 THRESHOLDS = {
     "attack": 0.99,
@@ -36,9 +39,9 @@ THRESHOLDS = {
     "route": 0.9,
     "route_ruled": 0.3,
     "ours": 0.3,
-    "answerable": 0.5,
-    "surely_ours": 0.7,
-    "direct": 0.5,
+    "answerable": 0.55,
+    "surely_ours": 0.6,
+    "direct": 0.6,
     "direct_suspect": 0.8,
     "near": 0.005,
     "joined": 1.5,
@@ -65,8 +68,9 @@ async def look_up(question: LabelledQuestion, tools: Tools) -> Case:
     vector = await tools.search.embedder.aembed_query(reading.text or said)
     nearness = tools.signposts.nearness(vector)
     inquiry = Inquiry(question.question, question.history, said=said)
-    best = understood(inquiry, tools)[-1]
-    asked = Asked.of(best, tools.lexicon)
+    readings = understood(inquiry, tools)
+    best = readings[-1]
+    asked = Asked.of(best, tools.lexicon, await recall(inquiry, readings[0], tools))
     words = tools.search.tokens(best.expanded)
     hits = tuple(await tools.search.search(best.text or said, POOL, words))
     rows = features(asked, hits, tools.lexicon)
@@ -87,11 +91,22 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().lower()
 
 
+def forgetful(tools: Tools, half: int) -> Tools:
+    """The tools without one half (0 or 1) of the synonyms, which were written with the labelled questions in
+    view: so they read like questions whose words nobody has thought of."""
+    whole = tools.language.glossary
+    kept = {key: terms for n, (key, terms) in enumerate(sorted(whole.file.synonyms.items())) if n % 2 != half}
+    glossary = Glossary(whole.file.model_copy(update={"synonyms": kept}), whole.places)
+    return replace(tools, language=Language(glossary, tools.lexicon.vocabulary))
+
+
 async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict[str, Any]:
-    """The contents of `calibration.json`: the weights fitted on all questions, and as evidence the figures of
-    cross-validation in five folds (weights are always judged on questions they were not fitted on)."""
-    cases = [await look_up(question, tools) for question in questions]
-    fold = folds(len(cases), PARTS, SEED)
+    """The contents of `calibration.json`: the weights fitted on all questions, read with the whole glossary
+    and with either half of it, and as evidence the figures of cross-validation in five folds (weights are
+    always judged on questions they were not fitted on)."""
+    readers = [tools, *(forgetful(tools, half) for half in range(HALVES))]
+    cases = [await look_up(question, reader) for reader in readers for question in questions]
+    fold = np.tile(folds(len(questions), PARTS, SEED), len(readers))
     answerable = [case.question.expect == "answer" for case in cases]
     rankers = [
         fit_choices(
@@ -107,7 +122,7 @@ async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict
     near = asking & (ours > 0.5)
     routing = np.array([case.route for case in cases])
     evidence = {
-        "questions": len(cases),
+        "questions": len(questions),
         "ranking": ranking_evidence(cases, findings),
         "direct": _separated(SIGNS, rows, states, near, fold),
         "domain": _separated(SIGNS, rows, ours, asking, fold),

@@ -14,6 +14,7 @@ from knowledge.steps.quoting import LONGEST, LONGEST_LIST, cut, deciding_spans
 
 MOST_SOURCES = 3
 SPREAD = 2.0
+TABLE = frozenset({PassageKind.ROW, PassageKind.PROSE})
 
 
 async def compose(inquiry: Inquiry, tools: Tools) -> Inquiry:
@@ -80,7 +81,7 @@ def _quoted(
     all rows of a table that was asked for as a list."""
     best = finding.ranked[place]
     passage = best.passage
-    if passage.kind is PassageKind.ROW and (rows := _rows(passage, siblings, text, finding.asked)):
+    if passage.kind in TABLE and (rows := _rows(siblings, text, finding.asked)):
         return passage.section, rows
     other = _companion(finding, best, siblings, gap)
     if other is not None:
@@ -91,10 +92,10 @@ def _quoted(
 
 
 def _companion(finding: Finding, best: Ranked, siblings: tuple[Passage, ...], gap: float) -> Passage | None:
-    """The neighbouring ayat that is nearly as strong as the best one, if any."""
+    """The other ayat of the section that is nearly as strong as the best one, if any."""
     if best.passage.kind is not PassageKind.CLAUSE:
         return None
-    near = {one.id for one in siblings if abs(one.order - best.passage.order) == 1}
+    near = {one.id for one in siblings if one.id != best.passage.id}
     for one in finding.ranked:
         strong = best.strength - one.strength <= gap
         if one.passage.id in near and strong and one.passage.kind is PassageKind.CLAUSE:
@@ -111,7 +112,7 @@ def _between(text: str, first: str, second: str) -> str:
     return text[start : end + len(second)]
 
 
-def _rows(passage: Passage, siblings: tuple[Passage, ...], text: str, asked: Asked) -> str:
+def _rows(siblings: tuple[Passage, ...], text: str, asked: Asked) -> str:
     """All rows of the table, where the question wants them listed and they fit; else ""."""
     rows = [one for one in siblings if one.kind is PassageKind.ROW]
     if Kind.LIST not in asked.kinds or len(rows) < 2:

@@ -17,6 +17,7 @@ from knowledge.steps.kinds import Kind, asked_kinds, gives
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 TERM_WORTH, BORROWED_WORTH = 0.8, 0.3
 OPENING, NO_PAIRS = 4, 0.5
+ASKING = re.compile(r"\b(?:bagaimana|apa|mana|siapa|berapa|kapan|mengapa)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +66,27 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, read and weighed: its deciding words with their weight, and the kinds of things it asks
-    for."""
+    """A question, read and weighed: its deciding words with their weight, the kinds of things it asks for,
+    and for a follow-up the passage that answers the question before."""
 
     reading: Reading
     weights: tuple[float, ...]
     kinds: frozenset[Kind]
+    recalled: Passage | None = None
 
     @classmethod
-    def of(cls, reading: Reading, lexicon: Lexicon) -> "Asked":
-        """The question against one corpus; words borrowed from an earlier question weigh half."""
+    def of(cls, reading: Reading, lexicon: Lexicon, recalled: Passage | None = None) -> "Asked":
+        """The question against one corpus; words borrowed from an earlier question weigh less, and
+        what it asked for is asked again where the question names nothing else. `recalled` answers that
+        question."""
         borrowed = {id(word) for word in reading.words[: reading.borrowed]}
         weights = tuple(
             lexicon.rarity(word) * (BORROWED_WORTH if id(word) in borrowed else 1.0)
             for word in reading.content
         )
-        return cls(reading, weights, asked_kinds(reading.own) or asked_kinds(reading.text))
+        before = "" if ASKING.search(reading.own) else reading.before
+        kinds = asked_kinds(reading.own) or asked_kinds(before) or asked_kinds(reading.text)
+        return cls(reading, weights, kinds, recalled)
 
     @cached_property
     def weighed(self) -> tuple[tuple[Word, float], ...]:
@@ -109,8 +115,9 @@ class Asked:
         return sum(bool(one & pairs) for one in self.pairs) / len(self.pairs) if self.pairs else NO_PAIRS
 
     def opens(self, stems: frozenset[str]) -> bool:
-        """Whether a passage begins with the first thing the question names."""
-        own = [word for word in self.reading.words[self.reading.borrowed :] if not word.neutral]
+        """Whether a passage begins with the first thing the question names that the corpus knows."""
+        words = self.reading.words[self.reading.borrowed :]
+        own = [word for word in words if word.known and not word.neutral]
         return bool(own) and holds(own[0], stems) > 0
 
     def coverage(self, stems: frozenset[str]) -> float:

@@ -43,8 +43,8 @@ ACTORS = (
 ASKED: dict[Kind, re.Pattern[str]] = {
     kind: re.compile(pattern)
     for kind, pattern in {
-        Kind.DURATION: r"berapa (?:\w+ )?(?:lama|hari|bulan|tahun|jam|minggu)|jangka waktu"
-        r"|sampai kapan|durasi",
+        Kind.DURATION: r"berapa (?:\w+ )?(?:lama|hari|bulan|tahun|jam|minggu)(?:nya)?\b|jangka waktu"
+        r"|sampai kapan|durasi|\blamanya\b",
         Kind.DATE: r"kapan|tanggal berapa|bulan apa|hari apa|jam berapa|paling lambat|tenggat"
         r"|batas waktu|deadline|jadwal",
         Kind.NUMBER: r"\bberapa\b|jumlah",

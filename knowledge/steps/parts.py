@@ -64,8 +64,9 @@ def subject(history: Sequence[str], language: Language) -> tuple[Word, ...]:
     return words
 
 
-def completed(reading: Reading, before: Sequence[Word]) -> Reading:
-    """The question with the words of `before` it does not have itself in front."""
+def completed(reading: Reading, before: Sequence[Word], question: str = "") -> Reading:
+    """The question with the words of `before` it does not have itself in front; `question` is the one they
+    come from, in standard words."""
     own = {word.stem for word in reading.words}
     added: dict[str, Word] = {word.stem: word for word in before if word.stem not in own}
-    return Reading(reading.original, (*added.values(), *reading.words), borrowed=len(added))
+    return Reading(reading.original, (*added.values(), *reading.words), len(added), question)

@@ -32,14 +32,14 @@ FEATURES = (
     *("dense_gap", "dense", "lexical_share", "lexical", "words_text", "words_indexed", "words_section"),
     *("kinds", "section_dense", "section_lexical", "list_asked", "definition_asked", "definition"),
     *("row", "row_asked", "faq", "prose", "length", "own_words"),
-    *("own_if_borrowed", "pairs", "opens", "typed"),
+    *("own_if_borrowed", "pairs", "opens", "typed", "recalled", "told"),
     *(f"gives_{kind}" for kind in TYPED),
 )
 SIGNS = (
     *("strength", "margin", "dense", "lexical", "words_text", "words_indexed", "words_section"),
     *("unknown", "unknown_share", "missing_section", "missing_indexed", "kinds", "never_stated"),
     *("year_missing", "words", "off_topic", "on_topic", "attack", "own_section", "typed_missing", "pairs"),
-    *("rule_unknown", "rule_missing"),
+    *("rule_unknown", "rule_missing", "unknown_thing", "unknown_act"),
 )
 ROW_WORDS = frozenset({"kolom", "lampiran", "butir", "baris", "bentuk", "daftar", "tabel"})
 LEVEL, STRETCH = 0.8, 10.0
@@ -101,8 +101,17 @@ def _words(
         asked.paired(held.pairs),
         float(asked.opens(held.opening)),
         _typed(asked, passage),
+        *_recalled(asked.recalled, passage),
         *(float(one in asked.kinds and gives_kind(passage, one)) for one in TYPED),
     ]
+
+
+def _recalled(before: Passage | None, passage: Passage) -> tuple[float, float]:
+    """Whether a passage is of the section the question before was about, and whether it was its answer: a
+    follow-up stays near, but wants something else."""
+    if before is None or (before.document, before.section) != (passage.document, passage.section):
+        return 0.0, 0.0
+    return 1.0, float(before.id == passage.id)
 
 
 def _typed(asked: Asked, passage: Passage) -> float:
@@ -124,6 +133,8 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
     held = lexicon.holding(best.passage)
     row = dict(zip(FEATURES, best.row, strict=True))
     unknown = [weight for word, weight in asked.weighed if not word.known]
+    things = [weight for word, weight in asked.weighed if word.thing]
+    acts = [weight for word, weight in asked.weighed if not word.known and word.acts]
     total = sum(asked.weights) or 1.0
     near = max(
         (value for name, value in nearness.items() if name not in ("off_topic", "attack")), default=0.0
@@ -143,6 +154,7 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
         float(sum(not gives_kind(best.passage, kind) for kind in typed)),
         row["pairs"],
         *(max(unknown, default=0.0) * rule, _most_missing(asked, held.section) * rule),
+        *(max(things, default=0.0), max(acts, default=0.0)),
     ]
     return np.array(values, float)
 

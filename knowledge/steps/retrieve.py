@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from knowledge.glossary import Phrase
 from knowledge.language import Reading
+from knowledge.passages import Passage
 from knowledge.steps.evidence import Asked
 from knowledge.steps.inquiry import Finding, Inquiry, Tools
 from knowledge.steps.parts import completed, depends, split_question, subject
@@ -16,9 +18,19 @@ async def retrieve(inquiry: Inquiry, tools: Tools) -> Inquiry:
     """The inquiry with one finding a part; where there are several parts, the last finding is for the
     whole."""
     readings = understood(inquiry, tools)
-    findings = [await find(reading, tools) for reading in readings]
+    recalled = await recall(inquiry, readings[0], tools)
+    findings = [await find(reading, tools, recalled) for reading in readings]
     standalone = readings[0].text if readings[0].borrowed else inquiry.said
     return replace(inquiry, findings=tuple(findings), standalone=standalone)
+
+
+async def recall(inquiry: Inquiry, reading: Reading, tools: Tools) -> Passage | None:
+    """The passage that answers the question before, for a question completed from it."""
+    if not reading.before:
+        return None
+    earlier = replace(inquiry, said=inquiry.history[-1], history=inquiry.history[:-1])
+    best = (await find(understood(earlier, tools)[-1], tools)).ranked[:1]
+    return best[0].passage if best else None
 
 
 def understood(inquiry: Inquiry, tools: Tools) -> tuple[Reading, ...]:
@@ -26,7 +38,8 @@ def understood(inquiry: Inquiry, tools: Tools) -> tuple[Reading, ...]:
     completed from the part before it, and then the whole."""
     whole = tools.language.read(inquiry.said)
     if inquiry.history and depends(whole) and not stands_alone(whole, tools):
-        return (completed(whole, subject(inquiry.history, tools.language)),)
+        before = tools.language.read(inquiry.history[-1]).text
+        return (completed(whole, subject(inquiry.history, tools.language), before),)
     parts = split_question(inquiry.said, tools.language)
     if len(parts) == 1:
         return (whole,)
@@ -40,13 +53,19 @@ def understood(inquiry: Inquiry, tools: Tools) -> tuple[Reading, ...]:
 
 
 def stands_alone(reading: Reading, tools: Tools) -> bool:
-    """Whether the words the corpus knows say enough by themselves, however the question begins."""
-    return sum(tools.lexicon.rarity(word) for word in reading.content if word.known) >= ENOUGH
+    """Whether the words the corpus knows say enough by themselves, however the question begins; words of one
+    term count once."""
+    worth: dict[Phrase, float] = {}
+    for word in reading.content:
+        if word.known:
+            term = word.terms[0] if word.terms else (word.typed,)
+            worth[term] = max(worth.get(term, 0.0), tools.lexicon.rarity(word))
+    return sum(worth.values()) >= ENOUGH
 
 
-async def find(reading: Reading, tools: Tools) -> Finding:
-    """The passages for one reading, best first."""
-    asked = Asked.of(reading, tools.lexicon)
+async def find(reading: Reading, tools: Tools, recalled: Passage | None = None) -> Finding:
+    """The passages for one reading, best first; `recalled` answers the question before."""
+    asked = Asked.of(reading, tools.lexicon, recalled)
     query = reading.text or reading.original
     words = tools.search.tokens(reading.expanded)
     hits = await tools.search.search(query, POOL, words)
