@@ -81,7 +81,8 @@ export class Log {
     const fresh = bubble(message, this.view);
     old?.replaceWith(fresh);
     if (focused) (fresh.querySelector(".key") || this.node).focus({ preventScroll: true });
-    if (follow) this.toEnd();
+    if (follow && fresh === this.node.lastElementChild) this.toStartOf(message.message_id);
+    else if (follow) this.toEnd();
   }
 
   remove(messageId) {
