@@ -28,6 +28,9 @@ def check_structure(file: str, raws: Sequence[RawSection]) -> Iterator[Problem]:
             message = f"`{raw.address}` sudah ada di baris {seen[raw.address]}."
             yield Problem(file, raw.line, message, "Beri nomor atau judul lain pada salah satunya.")
         seen.setdefault(raw.address, raw.line)
+        if raw.inferred:
+            message = f"Judul `{raw.address}` tidak terbaca; letaknya diperkirakan."
+            yield Problem(file, raw.line, message, "Periksa batas pasal itu pada naskah asli.")
         if not raw.blocks:
             yield Problem(
                 file, raw.line, f"`{raw.address}` tidak berisi apa pun.", "Isi atau hapus judulnya."

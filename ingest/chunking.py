@@ -27,7 +27,7 @@ class Part:
 
 def section_of(document: str, raw: RawSection, order: int) -> Section:
     """The section with its whole text, ayat apart by an empty line, everything else line by line."""
-    return Section(document, raw.address, raw.heading, _whole_text(raw.blocks), order)
+    return Section(document, raw.address, raw.heading, _whole_text(raw.blocks), order, raw.page)
 
 
 def passages_of(document: str, raw: RawSection, first: int) -> tuple[Passage, ...]:

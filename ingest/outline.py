@@ -18,13 +18,16 @@ class SectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawSection:
-    """One section as found. `heading` is the path above `address`, outermost first; `line` counts from 1."""
+    """One section as found. `heading` is the path above `address`, outermost first; `line` counts from 1,
+    `page` too, where there are pages. `inferred`: its heading cannot be read, its place is a conclusion."""
 
     address: str
     kind: SectionKind
     heading: tuple[str, ...]
     blocks: tuple[Block, ...]
     line: int
+    page: int | None = None
+    inferred: bool = False
 
 
 class Collector:

@@ -1,0 +1,122 @@
+"""Opens a PDF and gives its pages one by one as printed lines and ruled tables, top to bottom."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest.readers.pdf.shapes import Box, Glyph, Grid, Line, Page, spelled
+from ingest.readers.reading import MAX_PAGES, UnreadableError
+
+PASSWORD_NEEDED = 4
+SAME_ROW = 0.4
+WIDE_GAP = 1.2
+MIN_RULINGS = 5
+
+
+def read_pages(path: Path) -> Iterator[Page]:
+    """The pages of a PDF, one in memory at a time; raises UnreadableError where it cannot be opened."""
+    import pypdfium2
+
+    document = _open(path, pypdfium2)
+    try:
+        if len(document) > MAX_PAGES:
+            message = f"PDF ini berisi {len(document)} halaman; batasnya {MAX_PAGES}."
+            raise UnreadableError(path, message, "Pecah menjadi beberapa berkas.")
+        for index in range(len(document)):
+            yield _read_page(document, index)
+    finally:
+        document.close()
+
+
+def _open(path: Path, pypdfium2: Any) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == PASSWORD_NEEDED:
+            raise UnreadableError(
+                path, "PDF ini terkunci kata sandi.", "Simpan ulang tanpa kata sandi, lalu kirim lagi."
+            ) from error
+        raise UnreadableError(
+            path, "PDF ini rusak atau bukan PDF.", "Unduh atau simpan ulang berkasnya, lalu kirim lagi."
+        ) from error
+    if len(document) == 0:
+        document.close()
+        raise UnreadableError(path, "PDF ini tidak berisi halaman.", "Periksa berkasnya.")
+    return document
+
+
+def _read_page(document: Any, index: int) -> Page:
+    from pypdfium2 import PdfiumError
+
+    from ingest.readers.pdf.glyphs import read_glyphs, read_rulings, turner
+    from ingest.readers.pdf.tables import find_grids
+
+    try:
+        page = document[index]
+    except PdfiumError:
+        return Page(index + 1, 0, 0, pictured=True)
+    textpage = page.get_textpage()
+    try:
+        turn = turner(page)
+        glyphs = list(read_glyphs(textpage, turn))
+        rulings, pictured = read_rulings(page, turn)
+        grids = find_grids(rulings, glyphs) if len(rulings) >= MIN_RULINGS else []
+        width, height = page.get_size()
+    finally:
+        textpage.close()
+        page.close()
+    lines = assemble_lines(glyphs, grids)
+    return Page(index + 1, width, height, lines, grids, pictured)
+
+
+def assemble_lines(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[Line]:
+    """Lines outside the tables, by height on the page; what stands side by side is one line."""
+    rows: list[list[Line]] = []
+    for piece in sorted(_pieces(glyphs, grids), key=lambda line: -line.box.middle):
+        if rows and _same_row(rows[-1][0].box, piece.box):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [_merged(sorted(row, key=lambda line: line.box.left)) for row in rows]
+
+
+def _pieces(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> Iterator[Line]:
+    """Runs of glyphs as PDFium groups them, without what lies in a table."""
+    run: list[Glyph] = []
+    inside = False
+    for glyph in glyphs:
+        if glyph.size:
+            inside = any(grid.box.holds(glyph.box.centre, glyph.box.middle) for grid in grids)
+        if glyph.text == "\n" or inside:
+            yield from _line(run)
+            run = []
+        else:
+            run.append(glyph)
+    yield from _line(run)
+
+
+def _line(run: Sequence[Glyph]) -> Iterator[Line]:
+    placed = [glyph for glyph in run if glyph.size and glyph.text != " "]
+    text = " ".join(spelled(run).split())
+    if placed and text:
+        box = Box(
+            min(glyph.box.left for glyph in placed),
+            min(glyph.box.bottom for glyph in placed),
+            max(glyph.box.right for glyph in placed),
+            max(glyph.box.top for glyph in placed),
+        )
+        sizes = sorted(glyph.box.height for glyph in placed)
+        yield Line(text, box, sizes[len(sizes) // 2], placed[0].bold)
+
+
+def _same_row(first: Box, second: Box) -> bool:
+    lower = min(first.height, second.height)
+    apart = second.left >= first.right - 1 or first.left >= second.right - 1
+    return apart and abs(first.middle - second.middle) < SAME_ROW * lower
+
+
+def _merged(row: Sequence[Line]) -> Line:
+    box = row[0].box
+    for line in row[1:]:
+        box = box.around(line.box)
+    return Line(" ".join(line.text for line in row), box, max(line.size for line in row), row[0].bold)
