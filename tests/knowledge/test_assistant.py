@@ -160,3 +160,14 @@ async def test_a_reason_behind_the_question_does_not_change_it(assistant: Assist
     assert (answer.status, answer.sources[0].section) == (Status.ANSWERED, "Pasal 38")
     quote = answer.sources[0].quote
     assert "secara keseluruhan atau sebagian" in quote and "paling sedikit 1 (satu) unsur pokok" in quote
+
+
+async def test_a_follow_up_wants_something_else_than_was_told(assistant: Assistant) -> None:
+    answer = await assistant.ask("terus lamanya magang?", ["Siapa yang mengundang magang replikasi?"])
+    assert "paling lama 10 (sepuluh) hari kerja" in answer.sources[0].quote
+
+
+async def test_a_table_asked_for_as_a_list_is_shown_whole(assistant: Assistant) -> None:
+    answer = await assistant.ask("apa saja 10 butir lampiran III")
+    assert answer.sources[0].section.startswith("LAMPIRAN III")
+    assert "Pimpinan mendukung" in answer.sources[0].quote and "keberlanjutan" in answer.sources[0].quote
