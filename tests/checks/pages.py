@@ -1,4 +1,4 @@
-"""Writes the pages that are made from code: docs/teks.md for the ministry's editor, and .env.example."""
+"""Writes the pages that are made from code: docs/teks.md, docs/reference/, .env.example."""
 
 import re
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.texts import Message, Texts
 from config.settings import example
+from tests.checks import reference
 
 ROOT = Path(__file__).parents[2]
 INTRO = """# Teks Pandu
@@ -49,12 +50,14 @@ def shown(message: Message) -> list[str]:
 
 def pages() -> dict[Path, str]:
     """Every written page with its text, by file."""
-    return {ROOT / "docs" / "teks.md": texts_page(Texts()), ROOT / ".env.example": example()}
+    referred = {ROOT / "docs" / "reference" / name: text for name, text in reference.pages().items()}
+    return {ROOT / "docs" / "teks.md": texts_page(Texts()), ROOT / ".env.example": example(), **referred}
 
 
 def main() -> int:
     """Write all pages."""
     for file, text in pages().items():
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return 0
 
