@@ -10,8 +10,9 @@ import numpy as np
 
 from ingest.building import Contents, build_generation, next_name
 from ingest.documents import ReadDocument, read_document
-from ingest.plan import IngestResult, Plan, catalogue_mark, counts, sign
+from ingest.plan import IngestResult, Plan, catalogue_mark, counts, excuse, sign, unchanged
 from ingest.problems import Problem, problems_by_document
+from ingest.readers.reading import UnreadableError
 from ingest.readers.table import read_catalogue
 from knowledge.catalogue import Innovation
 from knowledge.errors import KnowledgeError
@@ -30,11 +31,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everything a generation will hold but its vectors."""
+    """Everything a generation will hold but its vectors; `failed` could not be read, and is as it was."""
 
     documents: tuple[ReadDocument, ...]
     innovations: tuple[Innovation, ...]
     problems: dict[str, tuple[Problem, ...]]
+    failed: dict[str, Problem]
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -55,7 +57,7 @@ class Tools:
 def examine(plan: Plan, tools: Tools) -> IngestResult:
     """Reads and reports; writes nothing."""
     gathered = gather(plan, _corpus_before(tools.home), tools.progress)
-    return _result(plan, gathered, plan.before.generation if plan.before else "")
+    return _result(excuse(plan, gathered.failed), gathered, plan.before.generation if plan.before else "")
 
 
 def assemble(plan: Plan, tools: Tools) -> IngestResult:
@@ -65,6 +67,10 @@ def assemble(plan: Plan, tools: Tools) -> IngestResult:
     importing.start()
     before = _corpus_before(tools.home)
     gathered = gather(plan, before, tools.progress)
+    plan = excuse(plan, gathered.failed)
+    if (same := unchanged(plan, tools.home, tools.embedder.model)) or not gathered.documents:
+        importing.join()
+        return same or _result(plan, gathered, plan.before.generation if plan.before else "")
     vectors = embed(gathered.passages, before, tools.embedder, tools.progress)
     profile_vectors(tools.home, gathered.innovations, tools.embedder)
     manifest = _manifest(plan, tools.home, tools.embedder.model, gathered)
@@ -99,20 +105,24 @@ def gather(plan: Plan, before: Corpus | None, progress: Progress) -> Gathered:
     known = problems_by_document(before.folder) if before else {}
     documents: list[ReadDocument] = []
     problems: dict[str, tuple[Problem, ...]] = {}
+    failed: dict[str, Problem] = {}
     names = [*plan.fingerprints, *plan.kept]
     for done, name in enumerate(names):
         progress("read", done, len(names))
         earlier = _earlier(before, name)
         if name in stale or earlier is None:
-            read = read_document(plan.inputs.sources[name])
-            documents.append(read)
-            problems[name] = read.problems
+            try:
+                documents.append(read_document(plan.inputs.sources[name]))
+                problems[name] = documents[-1].problems
+            except UnreadableError as error:
+                failed[name] = error.problem
+                documents.extend([earlier] if earlier else [])
         else:
             documents.append(earlier)
             problems[name] = known.get(name, ())
     progress("read", len(names), len(names))
     innovations, problems[""] = _innovations(plan, before, known.get("", ()))
-    return Gathered(tuple(documents), innovations, problems)
+    return Gathered(tuple(documents), innovations, problems, failed)
 
 
 def _earlier(before: Corpus | None, name: str) -> ReadDocument | None:

@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from ingest.blocks import Block
 from ingest.checks import check_front_matter, check_structure
 from ingest.chunking import passages_of, section_of
+from ingest.files import file_checksum, read_file
+from ingest.guide import outline_guide
 from ingest.inputs import Source
-from ingest.outline import RawSection, outline_faq, outline_plain
+from ingest.outline import RawSection, outline_faq
 from ingest.problems import Problem
-from ingest.readers.markdown import read_markdown, split_front_matter
+from ingest.readers.reading import Reading, spans
 from ingest.regulation import outline_regulation
 from knowledge.passages import Document, DocumentKind, Passage, Section
 
@@ -20,7 +21,7 @@ Outline = Callable[[Iterable[Block], str], tuple[RawSection, ...]]
 OUTLINES: dict[DocumentKind, Outline] = {
     DocumentKind.REGULATION: outline_regulation,
     DocumentKind.FAQ: outline_faq,
-    DocumentKind.GUIDE: outline_plain,
+    DocumentKind.GUIDE: outline_guide,
 }
 
 
@@ -35,23 +36,31 @@ class ReadDocument:
 
 
 def read_document(source: Source) -> ReadDocument:
-    """Reads the file of `source`. Raises OSError or UnicodeDecodeError where it cannot be read at all."""
-    text, checksum = read_text(source.path)
-    entry = source.entry
-    raws = OUTLINES[entry.kind](read_markdown(text), entry.title)
+    """Reads the file of `source`. Raises UnreadableError where it cannot be read at all."""
+    reading = source.reading or read_file(source.path)
+    entry, file = source.entry, str(source.path)
+    raws = OUTLINES[entry.kind](reading.blocks, entry.title)
     problems = [
-        *check_front_matter(str(source.path), entry, split_front_matter(text)[0]),
-        *check_structure(str(source.path), raws),
+        *check_front_matter(file, entry, reading.matter),
+        *_textless(file, reading),
+        *check_structure(file, raws),
     ]
     passages: list[Passage] = []
     for raw in raws:
         passages.extend(passages_of(entry.id, raw, len(passages)))
     return ReadDocument(
-        document_of(source, checksum),
+        document_of(source, reading.checksum),
         tuple(section_of(entry.id, raw, order) for order, raw in enumerate(raws)),
         tuple(unrepeated(passages)),
         tuple(problems),
     )
+
+
+def _textless(file: str, reading: Reading) -> Iterable[Problem]:
+    """Pages that nothing can be answered from until somebody runs OCR over them."""
+    if reading.textless:
+        message = f"Halaman {spans(reading.textless)} tidak memiliki teks; perlu OCR."
+        yield Problem(file, 0, message, "Isi halaman itu belum dapat dijawab; kirim ulang setelah OCR.")
 
 
 def unrepeated(passages: Iterable[Passage]) -> Iterable[Passage]:
@@ -62,29 +71,17 @@ def unrepeated(passages: Iterable[Passage]) -> Iterable[Passage]:
 def document_of(source: Source, checksum: str) -> Document:
     """The document's own facts, from the manifest."""
     entry = source.entry
-    return Document(
-        entry.id, entry.title, entry.edition, entry.status, entry.kind, entry.issued_by, checksum, entry.name
-    )
+    facts = entry.model_dump(exclude={"file"})
+    return Document(**facts, checksum=checksum)
 
 
 def fingerprint(source: Source, reading: int) -> str:
     """Changes whenever `source` must be read again: other bytes, other facts, or another version of reading.
 
-    Raises OSError or UnicodeDecodeError where the file cannot be read.
+    Raises OSError where the file cannot be read.
     """
     facts = source.entry.model_dump(mode="json", exclude={"file"})
-    return digest(json.dumps(facts, sort_keys=True), read_text(source.path)[1], str(reading))
-
-
-def read_text(path: Path) -> tuple[str, str]:
-    """The text of a file and the SHA-256 of its bytes."""
-    data = path.read_bytes()
-    return data.decode("utf-8-sig"), hashlib.sha256(data).hexdigest()
-
-
-def file_checksum(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return digest(json.dumps(facts, sort_keys=True), file_checksum(source.path), str(reading))
 
 
 def digest(*parts: str) -> str:

@@ -1,25 +1,25 @@
 """From the paths an operator names to the sources to read; the manifest decides, front matter fills in."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.files import NAMES
 from ingest.manifest import NAME, DocumentEntry, load_manifest
 from ingest.problems import Problem, SourcesRefusedError
-from knowledge.passages import DocumentKind, DocumentStatus
+from ingest.readers.reading import Reading, UnreadableError
 
 SAMPLE = Path(__file__).parent / "sources"
-MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document to read. `loose`: named by itself, not by a manifest."""
+    """One document to read. `loose`: named by itself, not by a manifest, and already read (`reading`)."""
 
     entry: DocumentEntry
     path: Path
     loose: bool = False
+    reading: Reading | None = None
 
 
 @dataclass(slots=True)
@@ -44,14 +44,11 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
             _follow(path / NAME if path.is_dir() else path, inputs)
         elif path.suffix == ".csv":
             inputs.catalogue = path
-        elif path.suffix in MARKDOWN and path.is_file():
-            source = _loose(path)
-            inputs.sources[source.entry.id] = source
+        elif not path.exists():
+            remedy = f"Beri berkas {NAMES}, katalog .csv, atau manifest.yaml."
+            inputs.problems.append(Problem(str(path), 0, "Berkas tidak ada.", remedy))
         else:
-            message = "Berkas tidak ada." if not path.exists() else "Jenis berkas belum dapat dibaca."
-            inputs.problems.append(
-                Problem(str(path), 0, message, "Beri berkas .md, .csv, atau manifest.yaml.")
-            )
+            _add_loose(path, inputs)
     if inputs.problems:
         raise SourcesRefusedError(inputs.problems)
     return inputs
@@ -69,37 +66,14 @@ def _follow(path: Path, inputs: Inputs) -> None:
         inputs.catalogue = path.parent / loaded.manifest.catalogue.file
 
 
-def _loose(path: Path) -> Source:
-    from ingest.readers.markdown import split_front_matter
+def _add_loose(path: Path, inputs: Inputs) -> None:
+    from ingest.facts import describe
+    from ingest.files import read_file
 
-    text = path.read_text(encoding="utf-8", errors="replace")
-    matter, body, _ = split_front_matter(text)
-    status = matter.get("status", "")
-    known = status in tuple(DocumentStatus)
-    entry = DocumentEntry(
-        id=slug(matter.get("id", path.stem)),
-        file=path.name,
-        kind=_kind(body.splitlines()),
-        title=matter.get("title") or path.stem,
-        edition=matter.get("edition") or "tanpa edisi",
-        status=DocumentStatus(status) if known else _status(status),
-        issued_by=matter.get("issued_by") or "tidak disebutkan",
-    )
-    return Source(entry, path, loose=True)
-
-
-def slug(text: str) -> str:
-    """`Pedoman 2026 (Final)` -> `pedoman-2026-final`."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "dokumen"
-
-
-def _status(words: str) -> DocumentStatus:
-    return DocumentStatus.SAMPLE if "contoh" in words.lower() else DocumentStatus.DRAFT
-
-
-def _kind(lines: Iterable[str]) -> DocumentKind:
-    headings = [line.strip("# ") for line in lines if line.startswith("#")]
-    if any(re.fullmatch(r"Pasal \d+[A-Z]?", heading) for heading in headings):
-        return DocumentKind.REGULATION
-    asked = sum(heading.endswith("?") for heading in headings)
-    return DocumentKind.FAQ if headings and asked * 2 > len(headings) else DocumentKind.GUIDE
+    try:
+        reading = read_file(path)
+    except UnreadableError as error:
+        inputs.problems.append(error.problem)
+        return
+    entry = describe(path, reading)
+    inputs.sources[entry.id] = Source(entry, path, loose=True, reading=reading)

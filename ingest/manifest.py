@@ -28,6 +28,10 @@ class DocumentEntry(BaseModel):
     edition: Words
     status: DocumentStatus
     issued_by: Words
+    number: str = ""
+    date: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    replaces: str = ""
+    replaced_by: str = ""
 
 
 class CatalogueEntry(BaseModel):

@@ -1,16 +1,18 @@
 """What an ingest will do: compares the sources with what the current generation was made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.documents import digest, file_checksum, fingerprint
+from ingest.documents import digest, fingerprint
+from ingest.files import file_checksum
 from ingest.inputs import Inputs, Source
 from ingest.problems import Problem, stored_problems
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Manifest, current_folder, read_manifest
 from knowledge.lexical import TOKENS
 
-READING = 1
+READING = 2
 INDEXING = 1
 
 
@@ -83,8 +85,8 @@ def make_plan(inputs: Inputs, before: Manifest | None) -> Plan:
     for name, source in inputs.sources.items():
         try:
             fingerprints[name] = fingerprint(source, READING)
-        except (OSError, UnicodeDecodeError):
-            remedy = "Dokumen lama tetap dipakai; perbaiki `file` di manifes, simpan sebagai UTF-8."
+        except OSError:
+            remedy = "Dokumen lama tetap dipakai; perbaiki `file` di manifes."
             problems.append(Problem(str(source.path), 0, "Berkas tidak dapat dibaca.", remedy))
     unreadable = frozenset(inputs.sources) - frozenset(fingerprints)
     staying = before.loose if before and inputs.whole else tuple(known)
@@ -92,6 +94,20 @@ def make_plan(inputs: Inputs, before: Manifest | None) -> Plan:
         name for name in known if name in unreadable or (name in staying and name not in fingerprints)
     )
     return Plan(inputs, before, fingerprints, unreadable, kept, tuple(problems))
+
+
+def excuse(plan: Plan, failed: Mapping[str, Problem]) -> Plan:
+    """The plan without the documents that turned out to be unreadable; they stay as they were, if any."""
+    if not failed:
+        return plan
+    known = plan.before.fingerprints if plan.before else {}
+    return replace(
+        plan,
+        fingerprints={name: mark for name, mark in plan.fingerprints.items() if name not in failed},
+        unreadable=plan.unreadable | frozenset(failed),
+        kept=(*plan.kept, *(name for name in failed if name in known)),
+        problems=(*plan.problems, *failed.values()),
+    )
 
 
 def sign(plan: Plan, model: str) -> str:

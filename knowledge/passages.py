@@ -26,7 +26,8 @@ class DocumentKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Document:
     """One edition of one text; `id` is the slug of the manifest, `name` the short title that citations use
-    (empty: the title), `checksum` the SHA-256 of the file."""
+    (empty: the title), `checksum` the SHA-256 of the file. `number`, `date` (ISO), `replaces` and `replaced_by`
+    (ids of documents) are empty where nobody states them."""
 
     id: str
     title: str
@@ -36,6 +37,10 @@ class Document:
     issued_by: str
     checksum: str
     name: str = ""
+    number: str = ""
+    date: str = ""
+    replaces: str = ""
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
