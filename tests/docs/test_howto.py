@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.context import Turn
 from bot.feature import Feature, Registry
 from bot.programme.people import Permission, Role
+from ingest.manifest import DocumentEntry
 from knowledge.steps.inquiry import Inquiry, Tools
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -52,6 +53,11 @@ def test_the_step_of_the_how_to_has_the_shape_of_a_step() -> None:
     names: dict[str, object] = {"Inquiry": Inquiry, "Tools": Tools}
     exec(code(text("how-to/add-a-pipeline-step.md")), names)  # noqa: S102 - the page's own example
     assert list(getattr(names["shorten"], "__annotations__", ())) == list(STEPS[0].__annotations__)
+
+
+def test_every_key_of_a_manifest_is_explained() -> None:
+    first_cells = "".join(re.findall(r"^ +\| (`.+?) \|", text("how-to/add-a-document.md"), re.MULTILINE))
+    assert set(re.findall(r"`(\w+)`", first_cells)) == set(DocumentEntry.model_fields)
 
 
 def test_the_metrics_that_operations_names_exist() -> None:
