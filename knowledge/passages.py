@@ -26,8 +26,8 @@ class DocumentKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Document:
     """One edition of one text; `id` is the slug of the manifest, `name` the short title that citations use
-    (empty: the title), `checksum` the SHA-256 of the file. `number`, `date` (ISO), `replaces` and `replaced_by`
-    (ids of documents) are empty where nobody states them."""
+    (empty: the title), `checksum` the SHA-256 of the file. `number`, `date` (ISO), `replaces` and
+    `replaced_by` (ids of documents) are empty where nobody states them."""
 
     id: str
     title: str

@@ -67,6 +67,8 @@ KINDS = [
     {"contact": {"phone_number": "0812", "first_name": "A"}},
     {"location": {"latitude": -7.0, "longitude": 110.0}},
     {"video_note": {}},
+    {"file": {"name": "foto.jpg", "mime": "image/jpeg", "base64": "/9j/"}},
+    {"file": {"name": "surat.pdf", "mime": "application/pdf", "base64": "JVBERi0="}},
 ]
 
 

@@ -75,8 +75,8 @@ async def group(desk: Desk, number: int, *members: int) -> int:
 async def test_in_groups_only_what_is_meant_for_pandu(desk: Desk, chat: int) -> None:
     place = await group(desk, 1_000_000 + chat, chat)
     name = (await desk.client.result("getMe"))["username"]
-    texts = [f"obrolan {n}" for n in range(30)]
-    texts[4], texts[11], texts[20] = (
+    texts = [f"obrolan {n}" for n in range(200)]
+    texts[4], texts[111], texts[180] = (
         f"@{name} gmn tahapan replikasi?",
         "/tanya berapa lama magang?",
         f"apa itu mentor @{name}",
