@@ -42,6 +42,7 @@ def find_articles(rows: list[Row], *, amending: bool = False) -> dict[int, str]:
     for place, after, missing in reversed(list(_gaps(found, len(rows)))):
         if after < len(rows):
             _infer(rows, place, after, missing)
+    _drop_catchwords(rows, best_chain(list(_candidates(rows, amending))))
     found = best_chain(list(_candidates(rows, amending)))
     numbers = {row: f"{number}{suffix}" for row, (number, suffix) in found}
     return _declared(rows) | numbers | (_romans(rows) if amending else {})
@@ -124,6 +125,17 @@ def _split_inline(rows: list[Row], start: int, end: int, missing: range) -> bool
                 rows[place : place + 1] = [one for one in fresh if one.text]
                 return True
     return False
+
+
+def _drop_catchwords(rows: list[Row], chain: Sequence[tuple[int, Number]]) -> None:
+    """Takes out a heading that at the foot of a page only announced the one on the next page."""
+    for place, number in reversed(chain):
+        at = place - 1
+        while at >= 0 and is_torn(rows[at].text):
+            at -= 1
+        found = HEADING.fullmatch(rows[at].text) if at >= 0 and not rows[at].level else None
+        if found and number in read_numbers(found["number"]):
+            del rows[at]
 
 
 def _infer(rows: list[Row], start: int, end: int, missing: range) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import wrap
 
 from ingest.blocks import Block, BlockKind
 from ingest.outline import RawSection, SectionKind
@@ -12,6 +14,9 @@ from knowledge.passages import Passage, PassageKind, Section, passage_id, withou
 DEFINES = re.compile(r"\bdimaksud\s+dengan\b", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“(])")
 PROSE_LENGTH = 700
+CAPTION = re.compile(r"(?:Tabel|Daftar|Matriks|Formulir|Format)\b", re.IGNORECASE)
+LONGEST = 1200
+LEAD_LENGTH = 300
 ITEMS = (Level.HURUF, Level.ANGKA, Level.BULLET)
 
 
@@ -33,7 +38,7 @@ def section_of(document: str, raw: RawSection, order: int) -> Section:
 def passages_of(document: str, raw: RawSection, first: int) -> tuple[Passage, ...]:
     """The passages of one section in order, from `first`; the same words at the same address come once."""
     made: dict[str, Passage] = {}
-    for part in CUTS[raw.kind](raw):
+    for part in (piece for whole in CUTS[raw.kind](raw) for piece in shortened(whole)):
         if not part.text:
             continue
         identity = passage_id(document, part.address, part.text)
@@ -43,6 +48,39 @@ def passages_of(document: str, raw: RawSection, first: int) -> tuple[Passage, ..
         )
         made.setdefault(identity, passage)
     return tuple(made.values())
+
+
+def shortened(part: Part) -> Iterator[Part]:
+    """The part, or where it is longer than an embedding sees, pieces of it cut at lines and sentences; later
+    ones are led by the line that opens the list."""
+    if len(part.text) <= LONGEST:
+        yield part
+        return
+    opening = part.text.split("\n", 1)[0]
+    lead = opening if opening.endswith(":") and len(opening) <= LEAD_LENGTH else ""
+    for place, text in enumerate(_packed(part.text)):
+        yield Part(part.address, part.kind, text, part.lead if not place or part.lead else lead)
+
+
+def _packed(text: str) -> list[str]:
+    """Lines, then sentences, then words, packed into pieces of at most `LONGEST` characters."""
+    pieces = [""]
+    for joint, atom in _atoms(text):
+        if pieces[-1] and len(pieces[-1]) + len(atom) >= LONGEST:
+            pieces.append(atom)
+        else:
+            pieces[-1] += (joint if pieces[-1] else "") + atom
+    return pieces
+
+
+def _atoms(text: str) -> Iterator[tuple[str, str]]:
+    """What may not be cut, each with what stood before it."""
+    for line in text.split("\n"):
+        joint = "\n"
+        for sentence in SENTENCE.split(line) if len(line) > LONGEST else [line]:
+            for words in wrap(sentence, LONGEST, break_long_words=False, break_on_hyphens=False) or [""]:
+                yield joint, words
+                joint = " "
 
 
 def _context(raw: RawSection) -> tuple[str, ...]:
@@ -90,10 +128,17 @@ def _annex(raw: RawSection) -> Iterator[Part]:
 
 
 def _rows(raw: RawSection) -> Iterator[Part]:
-    for block in raw.blocks:
-        if block.kind is BlockKind.TABLE and block.rows:
+    for before, block in pairwise((None, *raw.blocks)):
+        if block is not None and block.kind is BlockKind.TABLE and block.rows:
             header, *rows = block.rows
-            yield from (Part(raw.address, PassageKind.ROW, row_text(header, row)) for row in rows)
+            lead = _caption(before)
+            yield from (Part(raw.address, PassageKind.ROW, row_text(header, row), lead) for row in rows)
+
+
+def _caption(block: Block | None) -> str:
+    """The line above a table that names it, "" where there is none."""
+    line = block.text.rsplit("\n", 1)[-1] if block is not None else ""
+    return line if CAPTION.match(line) and len(line) <= LEAD_LENGTH else ""
 
 
 def row_text(header: Sequence[str], row: Sequence[str]) -> str:

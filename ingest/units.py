@@ -40,6 +40,8 @@ class Unit:
 
 MARKER = re.compile(r"(?P<ayat>\(\d+[a-z]?\))\s*|(?P<huruf>[a-z]{1,2}[.)])\s+|(?P<angka>\d{1,3}[.)])\s+")
 
+REFERS = re.compile(r"\b(?:ayat|Pasal|huruf|dan/atau)$")
+
 
 def read_units(blocks: Iterable[Block]) -> tuple[Unit, ...]:
     """The units of `blocks` in order.
@@ -66,7 +68,8 @@ def _paragraph(block: Block, units: list[Unit]) -> None:
         text = " ".join(raw.split())
         level, marker = _marker(text)
         first = offset == 0
-        if level is not Level.TEXT and (first or _follows(level, marker, units)):
+        wrapped = not first and level is Level.AYAT and REFERS.search(units[-1].text if units else "")
+        if level is not Level.TEXT and not wrapped and (first or _follows(level, marker, units)):
             units.append(Unit(level, marker, text[len(marker) :].strip(), block.line + offset))
         elif first or not units:
             units.append(Unit(Level.TEXT, "", text, block.line + offset))
