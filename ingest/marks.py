@@ -123,7 +123,8 @@ def read_annex(rows: Sequence[Row], place: int, skip: Callable[[int], bool]) -> 
         return Heading(0, " ".join(filter(None, (found[0][:8], found["number"], title))), place + 1)
     end, below = place + 1, []
     while end < len(rows) and end - place <= ANNEX_ROWS and not skip(end) and is_capital(rows[end].text):
-        if rows[end].whole is not None or rank_of(rows[end].text) is not None:
+        text = rows[end].text
+        if rows[end].whole is not None or rank_of(text) is not None or text.startswith("LAMPIRAN"):
             break
         below.append(rows[end])
         end += 1
