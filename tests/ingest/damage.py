@@ -47,8 +47,8 @@ def sentence(chance: random.Random, number: int) -> str:
     other = chance.randint(1, max(1, number - 1))
     return (
         f"{chance.choice(SUBJECTS)} {chance.choice(VERBS)} {chance.choice(OBJECTS)} sebagaimana dimaksud "
-        f"dalam Pasal {other} ayat ({chance.randint(1, 3)}) paling lambat {chance.randint(2, 90)} hari kerja sejak "
-        f"{chance.choice(OBJECTS)} diterima oleh {chance.choice(SUBJECTS)}."
+        f"dalam Pasal {other} ayat ({chance.randint(1, 3)}) paling lambat {chance.randint(2, 90)} hari kerja "
+        f"sejak {chance.choice(OBJECTS)} diterima oleh {chance.choice(SUBJECTS)}."
     )
 
 
