@@ -10,6 +10,9 @@ from bot.simulator.faults import Faults
 from bot.simulator.wire import Json
 from bot.simulator.world import World
 
+_YEARS = range(1970, 2200)
+_FASTEST = 1_000_000
+
 
 def set_faults(world: World, body: Json) -> Json:
     """Changes what is named and keeps the rest; an empty object brings back the defaults."""
@@ -45,12 +48,12 @@ def get_clock(world: World) -> Json:
 
 
 def set_clock(world: World, body: Json) -> Json:
-    """`now` as ISO 8601 (UTC if it names no zone) or Unix seconds; `rate` 0 stops time."""
+    """`now` as ISO 8601 (UTC if it names no zone) or Unix seconds, 1970 to 2199; `rate` 0 stops time."""
     now, rate = body.get("now"), body.get("rate")
     try:
-        world.clock.set(None if now is None else _moment(now), None if rate is None else float(rate))
-    except (TypeError, ValueError, OverflowError):
-        raise ControlError("now must be ISO 8601 or Unix seconds, rate a number") from None
+        world.clock.set(None if now is None else _moment(now), None if rate is None else _rate(rate))
+    except (TypeError, ValueError, ArithmeticError, OSError):
+        raise ControlError("now must be ISO 8601 or Unix seconds, rate 0 to 1,000,000") from None
     world.save_state("clock", world.clock.dump())
     clock = get_clock(world)
     world.events.publish("clock", clock)
@@ -59,6 +62,17 @@ def set_clock(world: World, body: Json) -> Json:
 
 def _moment(value: object) -> datetime:
     if isinstance(value, int | float):
-        return datetime.fromtimestamp(value, UTC)
-    moment = datetime.fromisoformat(str(value))
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = datetime.fromtimestamp(value, UTC)
+    else:
+        moment = datetime.fromisoformat(str(value))
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment.year not in _YEARS:
+        raise ValueError(value)
+    return moment
+
+
+def _rate(value: object) -> float:
+    rate = float(str(value))
+    if not 0 <= rate <= _FASTEST:
+        raise ValueError(value)
+    return rate
