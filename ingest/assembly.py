@@ -13,7 +13,7 @@ from ingest.documents import ReadDocument, read_document
 from ingest.plan import IngestResult, Plan, catalogue_mark, counts, excuse, sign, unchanged
 from ingest.problems import Problem, problems_by_document
 from ingest.readers.reading import UnreadableError
-from ingest.readers.table import read_catalogue
+from ingest.readers.table import examine_catalogue, read_catalogue, rejected_file
 from knowledge.catalogue import Innovation
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Corpus, Manifest, Vectors, corpus_folder, current_folder, open_corpus
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from knowledge.models import Embedder
 
 BATCH = 64
+REJECTED = "katalog-ditolak.csv"
 
 Progress = Callable[[str, int, int], None]
 
@@ -68,10 +69,12 @@ def assemble(plan: Plan, tools: Tools) -> IngestResult:
     before = _corpus_before(tools.home)
     gathered = gather(plan, before, tools.progress)
     plan = excuse(plan, gathered.failed)
-    if (same := unchanged(plan, tools.home, tools.embedder.model)) or not gathered.documents:
+    nothing = gathered.failed and not (gathered.documents or gathered.innovations)
+    if (same := unchanged(plan, tools.home, tools.embedder.model)) or nothing:
         importing.join()
-        return same or _result(plan, gathered, plan.before.generation if plan.before else "")
+        return same or _result(plan, gathered, "")
     vectors = embed(gathered.passages, before, tools.embedder, tools.progress)
+    _store_rejected(plan, tools.home)
     profile_vectors(tools.home, gathered.innovations, tools.embedder)
     manifest = _manifest(plan, tools.home, tools.embedder.model, gathered)
     importing.join()
@@ -122,7 +125,7 @@ def gather(plan: Plan, before: Corpus | None, progress: Progress) -> Gathered:
             problems[name] = known.get(name, ())
     progress("read", len(names), len(names))
     innovations, problems[""] = _innovations(plan, before, known.get("", ()))
-    return Gathered(tuple(documents), innovations, problems, failed)
+    return Gathered(linked(documents), innovations, problems, failed)
 
 
 def _earlier(before: Corpus | None, name: str) -> ReadDocument | None:
@@ -146,6 +149,28 @@ def _innovations(
         remedy = "Katalog lama tetap dipakai; perbaiki `catalogue` di manifes."
         return earlier, (Problem(str(path), 0, "Katalog tidak ada.", remedy),)
     return read_catalogue(path)
+
+
+def _store_rejected(plan: Plan, home: Path) -> None:
+    """Leaves the rows that the catalogue could not use in `home`, for whoever sent them to correct."""
+    path, target = plan.inputs.catalogue, home / REJECTED
+    if path is None or not path.is_file():
+        return
+    if data := rejected_file(examine_catalogue(path)):
+        target.write_bytes(data)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def linked(documents: Sequence[ReadDocument]) -> tuple[ReadDocument, ...]:
+    """The documents, each that another says it replaces knowing by which."""
+    by = {one.document.replaces: one.document.id for one in documents if one.document.replaces}
+    return tuple(
+        replace(one, document=replace(one.document, replaced_by=by[one.document.id]))
+        if one.document.id in by and not one.document.replaced_by
+        else one
+        for one in documents
+    )
 
 
 def embed(

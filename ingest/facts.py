@@ -86,7 +86,7 @@ def title_page(blocks: Sequence[Block]) -> dict[str, str]:
     text = " ".join(without_stray_signs(block.text) for block in blocks[:FRONT])
     facts: dict[str, str] = {}
     if found := TITLE.search(" ".join(text.split())):
-        form, about = _cased(found["form"]), _cased(found["about"].rstrip(" ,."))
+        form, about = _cased(_once(found["form"])), _cased(found["about"].rstrip(" ,."))
         number = _cased(found["number"])
         name = f"{form} Nomor {number}"
         facts = {
@@ -100,6 +100,12 @@ def title_page(blocks: Sequence[Block]) -> dict[str, str]:
     if (dated := DATED.search(whole)) and dated[2].lower() in MONTHS:
         facts["date"] = f"{dated[3]}-{MONTHS.index(dated[2].lower()) + 1:02d}-{int(dated[1]):02d}"
     return facts
+
+
+def _once(words: str) -> str:
+    """A name that a scan printed twice, once."""
+    half = len(words) // 2
+    return words[:half].strip() if words[:half].strip() == words[half:].strip() else words
 
 
 def _cased(capitals: str) -> str:

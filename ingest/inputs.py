@@ -42,7 +42,7 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
     for path in paths or (SAMPLE,):
         if path.is_dir() or path.suffix in (".yaml", ".yml"):
             _follow(path / NAME if path.is_dir() else path, inputs)
-        elif path.suffix == ".csv":
+        elif path.suffix.lower() == ".csv" or (path.suffix.lower() == ".xlsx" and _is_catalogue(path)):
             inputs.catalogue = path
         elif not path.exists():
             remedy = f"Beri berkas {NAMES}, katalog .csv, atau manifest.yaml."
@@ -52,6 +52,12 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
     if inputs.problems:
         raise SourcesRefusedError(inputs.problems)
     return inputs
+
+
+def _is_catalogue(path: Path) -> bool:
+    from ingest.readers.table import is_catalogue
+
+    return is_catalogue(path)
 
 
 def _follow(path: Path, inputs: Inputs) -> None:

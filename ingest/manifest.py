@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from ingest.problems import Problem
 from knowledge.passages import DocumentKind, DocumentStatus
 
 NAME = "manifest.yaml"
+IsoDay = Annotated[str, BeforeValidator(str), Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -29,7 +30,7 @@ class DocumentEntry(BaseModel):
     status: DocumentStatus
     issued_by: Words
     number: str = ""
-    date: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    date: IsoDay = ""
     replaces: str = ""
     replaced_by: str = ""
 
@@ -63,7 +64,7 @@ REMEDIES = {
     "missing": "Tambahkan baris `{field}: …` pada blok itu.",
     "extra_forbidden": "Hapus kunci `{field}` atau perbaiki ejaannya.",
     "enum": "Pakai salah satu dari: {expected}.",
-    "string_pattern_mismatch": "Pakai huruf kecil, angka, dan tanda hubung saja, misalnya `pedoman-2026`.",
+    "string_pattern_mismatch": "Huruf kecil, angka, tanda hubung (`pedoman-2026`); tanggal `2026-01-31`.",
 }
 
 

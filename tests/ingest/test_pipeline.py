@@ -164,3 +164,30 @@ def test_old_generations_go_but_never_the_current(sources: Path, home: Path, emb
     assert first not in kept
     publish(home, kept[0])
     assert corpus(home).generation == kept[0] != newest
+
+
+def test_an_edition_knows_what_replaces_it(sources: Path, home: Path, embedder: Counting) -> None:
+    facts = "\n    number: 2 Tahun 2026\n    date: 2026-01-05\n    replaces: aturan\n"
+    (sources / "manifest.yaml").write_text(
+        MANIFEST.replace("issued_by: Tim Uji\ncat", f"issued_by: Tim Uji{facts}cat")
+    )
+    ingest([sources], home, embedder)
+    old, new = corpus(home).documents["aturan"], corpus(home).documents["tanya"]
+    assert (old.replaced_by, new.replaces) == ("tanya", "aturan")
+    assert (new.number, new.date) == ("2 Tahun 2026", "2026-01-05")
+
+
+def test_a_loose_regulation_is_described_by_its_title_page(
+    home: Path, embedder: Counting, tmp_path: Path
+) -> None:
+    path = tmp_path / "naskah.txt"
+    path.write_text(
+        "PERATURAN KEPALA BADAN CONTOH\nNOMOR 8 TAHUN 2024\nTENTANG\nTATA CARA AUDIT SPBE\n"
+        "DENGAN RAHMAT TUHAN YANG MAHA ESA\n\nPasal 1\nAudit dilakukan tiap tahun.\n\nPasal 2\nCukup.\n\n"
+        "Ditetapkan di Jakarta\npada tanggal 9 Mei 2024\n"
+    )
+    ingest([path], home, embedder)
+    document = corpus(home).documents["naskah"]
+    assert document.title == "Peraturan Kepala Badan Contoh Nomor 8 Tahun 2024 tentang Tata Cara Audit SPBE"
+    assert (document.number, document.date, document.status) == ("8 Tahun 2024", "2024-05-09", "draft")
+    assert [one.address for one in corpus(home).sections][1:] == ["Pasal 1", "Pasal 2"]
