@@ -64,7 +64,7 @@ REMEDIES = {
     "missing": "Tambahkan baris `{field}: …` pada blok itu.",
     "extra_forbidden": "Hapus kunci `{field}` atau perbaiki ejaannya.",
     "enum": "Pakai salah satu dari: {expected}.",
-    "string_pattern_mismatch": "Huruf kecil, angka, tanda hubung (`pedoman-2026`); tanggal `2026-01-31`.",
+    "string_pattern_mismatch": "Pakai huruf kecil, angka dan `-` (`pedoman-2026`); tanggal `2026-01-31`.",
 }
 
 
