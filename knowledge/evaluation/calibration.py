@@ -108,12 +108,7 @@ async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict
     cases = [await look_up(question, reader) for reader in readers for question in questions]
     fold = np.tile(folds(len(questions), PARTS, SEED), len(readers))
     answerable = [case.question.expect == "answer" for case in cases]
-    rankers = [
-        fit_choices(
-            FEATURES, [c.choice for c, a, f in zip(cases, answerable, fold, strict=True) if a and f != n]
-        )
-        for n in range(PARTS)
-    ]
+    rankers = _rankers(cases, answerable, fold)
     findings = [finding_of(case, rankers[f]) for case, f in zip(cases, fold, strict=True)]
     rows = np.array([signs(f, tools.lexicon, c.nearness) for f, c in zip(findings, cases, strict=True)])
     ours = np.array([c.question.kind != "out_of_domain" for c in cases], float)
@@ -142,6 +137,15 @@ async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict
             name: fit_logistic(ROUTE_FEATURES, routing, _belongs(cases, name)).as_json() for name in ROUTES
         },
     }
+
+
+def _rankers(cases: Sequence[Case], answerable: Sequence[bool], fold: NDArray[np.int64]) -> list[Linear]:
+    """One ranking for each fold, fitted on the answerable questions of all others."""
+    known = list(zip(cases, answerable, fold, strict=True))
+    return [
+        fit_choices(FEATURES, [case.choice for case, states, own in known if states and own != part])
+        for part in range(PARTS)
+    ]
 
 
 def finding_of(case: Case, ranking: Linear) -> Finding:

@@ -1,5 +1,7 @@
 """One innovation in full, how to reach its owner, and two or three of them side by side."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.context import Turn
 from bot.features.search.listing import PAGE, argument, own_search, seek
 from bot.features.search.owner import feature
@@ -15,21 +17,13 @@ COMPARED = 3
 @feature.button("profile", Permission.ASK)
 async def tap_profile(turn: Turn) -> None:
     """The card of an innovation, in place of the list: `profile:<search>.<offset>.<innovation>`."""
-    search, innovation = await _named(turn)
-    if search is None or innovation is None:
-        await turn.reply("stale_button")
-        return
-    await show_card(turn, search, max(argument(turn, 1), 0), innovation, at=turn.tapped_message)
+    await _show_named(turn, show_card)
 
 
 @feature.button("contact", Permission.ASK)
 async def tap_contact(turn: Turn) -> None:
     """How to reach the owner of an innovation: `contact:<search>.<offset>.<innovation>`."""
-    search, innovation = await _named(turn)
-    if search is None or innovation is None:
-        await turn.reply("stale_button")
-        return
-    await show_contact(turn, search, max(argument(turn, 1), 0), innovation, at=turn.tapped_message)
+    await _show_named(turn, show_contact)
 
 
 async def show_card(
@@ -63,10 +57,15 @@ async def show_contact(
     return await turn.show("search_contact", at=at, card=None, **arguments)
 
 
-async def _named(turn: Turn) -> tuple[Search | None, Innovation | None]:
+async def _show_named(turn: Turn, show: Callable[..., Awaitable[int]]) -> None:
+    """What the button names (`<search>.<offset>.<innovation>`), in place of the tapped message."""
     search = await own_search(turn)
     catalogue = await turn.app.finder.ready()
-    return search, catalogue.innovation(".".join(turn.arguments[2:]))
+    innovation = catalogue.innovation(".".join(turn.arguments[2:]))
+    if search is None or innovation is None:
+        await turn.reply("stale_button")
+        return
+    await show(turn, search, max(argument(turn, 1), 0), innovation, at=turn.tapped_message)
 
 
 @feature.button("compare", Permission.ASK)
