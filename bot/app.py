@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from bot.metrics import Metrics
 from bot.presentation import Topic
+from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock
 from bot.storage.database import Database
 from bot.texts import Texts
@@ -40,3 +41,4 @@ class App:
     topics: Mapping[str, Topic]
     questions: Mapping[str, str]
     upcoming: Mapping[str, Upcoming]
+    allowance: Allowance

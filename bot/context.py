@@ -15,7 +15,7 @@ from bot.delivery.outgoing import edit, send
 from bot.groups import for_group, mentions, without_mention
 from bot.programme.people import Permission, Role, may
 from bot.storage.database import Records
-from bot.storage.models import Card, Cursor, Person
+from bot.storage.models import Card, Closure, Cursor, Person
 from bot.texts import Message
 
 T = TypeVar("T")
@@ -38,6 +38,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     applied_by: str | None = None
     cursor: Cursor | None = None
     said: str | None = None
+    closure: Closure | None = None
     acknowledged: bool = False
 
     @classmethod
@@ -61,6 +62,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             self.roles = await records.people.roles(self.person.id, self.now)
             self.applied_by = await records.updates.applied_by(self.update_id)
             self.cursor = await records.cursors.current(self.chat_id, self.person.id, self.now)
+            self.closure = await records.closures.current()
 
     @property
     def app(self) -> App:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.context import Turn
 from bot.forms.pasted import unpasted
 from bot.presentation import outcome_of
+from bot.programme.masking import masked
 from bot.storage.database import Records
 from bot.storage.models import Question
 from knowledge.answers import Answer, Route, Status
@@ -68,7 +69,7 @@ async def correct(turn: Turn, desk: Desk) -> None:
         question = await records.questions.by_message(turn.chat_id, turn.message_id or 0)
     if question is None:
         await deliver(turn, desk)
-    elif question.text != turn.text or turn.applied_by:
+    elif question.text != masked(turn.text) or turn.applied_by:
         await _show(turn, desk, await _ask_again(turn, question))
 
 

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
+    ApplicationHandlerStop,
     BaseHandler,
     BaseRateLimiter,
     CallbackQueryHandler,
@@ -21,10 +22,12 @@ from telegram.ext import (
     ContextTypes,
     ExtBot,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 from telegram.request import HTTPXRequest
 
+from bot.admission import admitted
 from bot.app import App
 from bot.context import Turn
 from bot.conversation import Handler, correct, deliver
@@ -67,9 +70,15 @@ def build_application(
     )
     application.bot_data["app"] = app
     application.bot_data["registry"] = registry
+    application.add_handler(TypeHandler(Update, _stop_unless_admitted), group=-1)
     application.add_handlers(_handlers(registry))
     application.add_error_handler(_answer_error)
     return application
+
+
+async def _stop_unless_admitted(_: Update, turn: Turn) -> None:
+    if not await admitted(turn):
+        raise ApplicationHandlerStop
 
 
 def _request(transport: httpx.AsyncBaseTransport | None) -> HTTPXRequest:

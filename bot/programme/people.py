@@ -28,6 +28,7 @@ class Permission(StrEnum):
     JOIN = "join"
     SEE_QUEUE = "see_queue"
     ANSWER_QUESTIONS = "answer_questions"
+    OPERATE = "operate"
 
 
 EVERYONE: frozenset[Role | None] = frozenset({None, *Role})
@@ -38,6 +39,7 @@ PERMISSIONS: dict[Permission, frozenset[Role | None]] = {
     Permission.JOIN: EVERYONE,
     Permission.SEE_QUEUE: STAFF,
     Permission.ANSWER_QUESTIONS: STAFF,
+    Permission.OPERATE: STAFF,
 }
 """Who holds which permission; None is a guest, a person without any role."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
 from bot.storage.cards import Cards
+from bot.storage.closures import Closures
 from bot.storage.cursors import Cursors
 from bot.storage.invites import Invites
 from bot.storage.leases import Hold, Leases
@@ -88,6 +89,11 @@ class Records:
     def cards(self) -> Cards:
         """What our messages show."""
         return Cards(self._session)
+
+    @cached_property
+    def closures(self) -> Closures:
+        """When the service is stopped, and why."""
+        return Closures(self._session)
 
     @cached_property
     def cursors(self) -> Cursors:

@@ -12,12 +12,13 @@ from bot.app import App, Upcoming
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
 from bot.feature import Registry
-from bot.features import groups, home, human, joining, media, questions, reading, search
+from bot.features import groups, home, human, joining, media, operating, questions, reading, search
 from bot.features.upcoming import announce
 from bot.followed_clock import FollowedClock
 from bot.intake import LEASE, Intake
 from bot.metrics import Metrics
 from bot.presentation import Topic
+from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock, SystemClock
 from bot.storage.database import Database, embedded_url
 from bot.storage.leases import hold_of_this_process
@@ -66,6 +67,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         topics=load("topics.yaml", dict[str, Topic], overlay),
         questions=load("questions.yaml", dict[str, str], overlay),
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
+        allowance=Allowance(settings.person_messages_per_minute),
     )
 
 
@@ -82,7 +84,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
-    modules = (home, questions, search, reading, human, joining, groups, media)
+    modules = (home, questions, search, reading, human, joining, operating, groups, media)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 

@@ -7,6 +7,7 @@ from bot.context import Turn
 from bot.features.search.cards import show_card, show_contact
 from bot.features.search.listing import PAGE, seek, show_list
 from bot.features.search.owner import feature
+from bot.programme.masking import masked, unnumbered
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Question, Search
@@ -97,8 +98,8 @@ async def _show(turn: Turn, stored: Search) -> int:
 
 async def _store(turn: Turn, text: str, question: Question | None) -> Search:
     """The search of this update, read and stored once; a routed text was applied with its question."""
-    text = text[:LONGEST]
-    query = (await turn.app.finder.ready()).read(text)
+    text = masked(text)[:LONGEST]
+    query = (await turn.app.finder.ready()).read(unnumbered(text))
     fresh = Search(
         update_id=turn.update_id,
         person_id=turn.known_person.id,

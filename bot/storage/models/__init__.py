@@ -3,6 +3,7 @@
 from bot.storage.models.agency import Agency
 from bot.storage.models.album import Album
 from bot.storage.models.card import Card
+from bot.storage.models.closure import Closure
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.invite import Invite
 from bot.storage.models.lease import Lease
@@ -17,6 +18,7 @@ __all__ = [
     "Agency",
     "Album",
     "Card",
+    "Closure",
     "Cursor",
     "Entity",
     "Feedback",

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from bot.programme.masking import masked
 from bot.storage.models.table import Entity, JsonObject
 from knowledge.answers import Route, Status
 
@@ -33,6 +34,10 @@ class Question(Entity, kw_only=True):
     asked_at: Mapped[datetime] = mapped_column(index=True)
     message_id: Mapped[int | None] = mapped_column(default=None)
     reply_message_id: Mapped[int | None] = mapped_column(default=None)
+
+    @validates("text", "standalone")
+    def _mask(self, _: str, text: str) -> str:
+        return masked(text)
 
 
 class Feedback(Entity, kw_only=True):

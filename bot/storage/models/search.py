@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from bot.programme.masking import masked
 from bot.storage.models.table import Entity, JsonObject
 
 
@@ -24,3 +25,7 @@ class Search(Entity, kw_only=True):
     leaning: Mapped[list[list[str]]] = mapped_column(JSON, default_factory=list)
     filters: Mapped[JsonObject] = mapped_column(JSON, default_factory=dict)
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+    @validates("text")
+    def _mask(self, _: str, text: str) -> str:
+        return masked(text)

@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from bot.programme.masking import masked
 from bot.storage.models.table import Entity
 
 
@@ -47,3 +48,7 @@ class Task(Entity, kw_only=True):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     origin_update: Mapped[int]
+
+    @validates("text")
+    def _mask(self, _: str, text: str) -> str:
+        return masked(text)
