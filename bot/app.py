@@ -9,6 +9,7 @@ from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock
+from bot.programme.rules import Programme
 from bot.storage.database import Database
 from bot.texts import Texts
 from config.settings import Settings
@@ -42,3 +43,4 @@ class App:
     questions: Mapping[str, str]
     upcoming: Mapping[str, Upcoming]
     allowance: Allowance
+    programme: Programme

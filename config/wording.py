@@ -19,6 +19,12 @@ ROLES = {
     "hub": "pengelola Hub JIPP",
     "staff": "petugas",
 }
+SALUTATIONS = {"bapak": "Pak", "ibu": "Bu"}
+_NO_NAMES = {
+    *("dr", "drg", "drs", "dra", "ir", "prof", "h", "hj", "kh", "st", "r", "rr", "tb", "rd"),
+    *("i", "ni", "m", "moh", "muh", "mohd", "muhammad", "mohammad", "mochamad", "muhamad"),
+}
+_SALUTED = {"pak", "bu", "bapak", "ibu", "mas", "mbak"}
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -116,6 +122,20 @@ def peran(role: str) -> str:
     return ROLES.get(role, role)
 
 
+def panggilan(name: str, salutation: str | None = None) -> str:
+    """How somebody is spoken to: "Drs. Yusuf Hidayat, M.Si." of `bapak` is "Pak Yusuf".
+
+    Titles and the names that nobody is called by alone (I, Ni, Muhammad) are passed over; without a
+    salutation, or where the name begins with one, the name stays as it is.
+    """
+    word = SALUTATIONS.get(salutation or "")
+    parts = name.split(",")[0].split()
+    if word is None or not parts or parts[0].rstrip(".").casefold() in _SALUTED:
+        return name
+    called = next((p for p in parts if p.rstrip(".").casefold() not in _NO_NAMES), parts[0])
+    return f"{word} {called}"
+
+
 def _local(moment: datetime, zone: str | tzinfo | None) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
@@ -138,4 +158,5 @@ FILTERS = (
     potong,
     kutipan,
     peran,
+    panggilan,
 )

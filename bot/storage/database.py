@@ -14,9 +14,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
+from bot.storage.assignments import Assignments
 from bot.storage.cards import Cards
 from bot.storage.closures import Closures
 from bot.storage.cursors import Cursors
+from bot.storage.custodians import Custodians
+from bot.storage.handovers import Handovers
 from bot.storage.invites import Invites
 from bot.storage.leases import Hold, Leases
 from bot.storage.one_hop import connect
@@ -79,6 +82,21 @@ class Records:
     def invites(self) -> Invites:
         """Links that give a role."""
         return Invites(self._session)
+
+    @cached_property
+    def custodians(self) -> Custodians:
+        """Who looks after what."""
+        return Custodians(self._session)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        """What goes over to a successor."""
+        return Handovers(self._session)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """Who guides whom."""
+        return Assignments(self._session)
 
     @cached_property
     def albums(self) -> Albums:

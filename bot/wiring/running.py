@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock, SystemClock
+from bot.programme.rules import Programme
 from bot.storage.database import Database, embedded_url
 from bot.storage.leases import hold_of_this_process
 from bot.storage.schema import upgrade
@@ -68,6 +69,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         questions=load("questions.yaml", dict[str, str], overlay),
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
         allowance=Allowance(settings.person_messages_per_minute),
+        programme=load("programme.yaml", Programme, overlay),
     )
 
 

@@ -81,3 +81,20 @@ def test_a_cut_text_is_one_line_and_never_longer(text: str, length: int) -> None
     cut = wording.potong(text, length)
     assert len(cut) <= length
     assert len(cut.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "salutation", "said"),
+    [
+        ("Yusuf Hidayat", "bapak", "Pak Yusuf"),
+        ("dr. Hj. Ratna Sari, M.Kes.", "ibu", "Bu Ratna"),
+        ("I Made Sudana", "bapak", "Pak Made"),
+        ("Muhammad Arif", "bapak", "Pak Arif"),
+        ("Pak Yusuf", "bapak", "Pak Yusuf"),
+        ("Dini Lestari", "none", "Dini Lestari"),
+        ("Dini Lestari", None, "Dini Lestari"),
+        ("M.", "bapak", "Pak M."),
+    ],
+)
+def test_people_are_called_by_the_name_they_go_by(name: str, salutation: str | None, said: str) -> None:
+    assert wording.panggilan(name, salutation) == said

@@ -5,9 +5,10 @@ from bot.storage.models.album import Album
 from bot.storage.models.card import Card
 from bot.storage.models.closure import Closure
 from bot.storage.models.cursor import Cursor
-from bot.storage.models.invite import Invite
+from bot.storage.models.custody import Appointment, Assignment, Custodian, Handover
+from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.lease import Lease
-from bot.storage.models.person import Person, PersonRole
+from bot.storage.models.person import Person, PersonRole, Salutation
 from bot.storage.models.question import Feedback, Question
 from bot.storage.models.search import Search
 from bot.storage.models.table import Entity, JsonObject, JsonValue
@@ -17,18 +18,24 @@ from bot.storage.models.update import Update
 __all__ = [
     "Agency",
     "Album",
+    "Appointment",
+    "Assignment",
     "Card",
     "Closure",
     "Cursor",
+    "Custodian",
     "Entity",
     "Feedback",
+    "Handover",
     "Invite",
+    "InviteBatch",
     "JsonObject",
     "JsonValue",
     "Lease",
     "Person",
     "PersonRole",
     "Question",
+    "Salutation",
     "Search",
     "Task",
     "TaskKind",

@@ -1,28 +1,52 @@
 """Person: everyone who writes or was invited, and the roles they hold for a time."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.programme.people import Role
 from bot.storage.models.table import Entity
+from config.wording import panggilan
+
+
+class Salutation(StrEnum):
+    """How somebody wants to be addressed; `NONE` is the name alone."""
+
+    BAPAK = "bapak"
+    IBU = "ibu"
+    NONE = "none"
 
 
 class Person(Entity, kw_only=True):
-    """`telegram_id` is empty until an invited person joins; `blocked_at` is set while they block the bot."""
+    """`telegram_id` is empty until an invited person joins; `blocked_at` is set while they block the bot.
+
+    `agency_id` is where they work (a unit where there is one), `phone` is shown to the parties of a journey
+    only where `phone_shared`; without `consent_at` nothing of this is asked.
+    """
 
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     telegram_id: Mapped[int | None] = mapped_column(default=None, unique=True)
     name: Mapped[str]
-    salutation: Mapped[str | None] = mapped_column(default=None)
+    salutation: Mapped[Salutation | None] = mapped_column(default=None)
     zone: Mapped[str | None] = mapped_column(default=None)
     active: Mapped[bool] = mapped_column(default=True)
     blocked_at: Mapped[datetime | None] = mapped_column(default=None)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), default=None, index=True)
+    position: Mapped[str | None] = mapped_column(default=None)
+    phone: Mapped[str | None] = mapped_column(default=None)
+    phone_shared: Mapped[bool] = mapped_column(default=False)
+    consent_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def address(self) -> str:
+        """How they are spoken to: "Pak Yusuf", "Bu Ratna", or the name alone."""
+        return panggilan(self.name, self.salutation)
 
 
 class PersonRole(Entity, kw_only=True):
