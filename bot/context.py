@@ -1,6 +1,6 @@
 """Turn: the typed context of one update, filled before any handler and at the error edge."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,9 +13,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.app import App
 from bot.delivery.outgoing import edit, send
 from bot.groups import for_group, mentions, without_mention
-from bot.programme.people import Permission, Role, may
+from bot.programme.people import Permission, Role, may, role_in_use
 from bot.storage.database import Records
-from bot.storage.models import Card, Closure, Cursor, Person
+from bot.storage.models import Card, Closure, Cursor, Person, PersonRole
 from bot.texts import Message
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
 
     incoming: Update | None = None
     person: Person | None = None
-    roles: frozenset[Role] = frozenset()
+    held: Sequence[PersonRole] = ()
     arguments: tuple[str, ...] = ()
     taker: str = ""
     applied_by: str | None = None
@@ -59,7 +59,7 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             return
         async with self.app.database.transaction() as records:
             self.person = await records.people.meet(user.id, user.first_name, self.now)
-            self.roles = await records.people.roles(self.person.id, self.now)
+            self.held = await records.people.held_roles(self.person.id, self.now)
             self.applied_by = await records.updates.applied_by(self.update_id)
             self.cursor = await records.cursors.current(self.chat_id, self.person.id, self.now)
             self.closure = await records.closures.current()
@@ -150,6 +150,26 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         if self.person is None:
             raise LookupError("update without a person")
         return self.person
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles the person holds now, whatever their scope; none is a guest."""
+        return frozenset(held.role for held in self.held)
+
+    @property
+    def role(self) -> Role | None:
+        """The role the person is in, whose menu they see: the last one used, else the most far-reaching."""
+        return role_in_use(self.roles, self.known_person.last_role)
+
+    @property
+    def provinces(self) -> frozenset[str]:
+        """The provinces the person manages as hub; empty for everybody else."""
+        return frozenset(held.province for held in self.held if held.role is Role.HUB and held.province)
+
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The provinces whose people and tasks the person may see: their own as hub; None, all, for staff."""
+        return None if Role.STAFF in self.roles else self.provinces
 
     @property
     def document_names(self) -> dict[str, str]:

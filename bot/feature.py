@@ -13,7 +13,7 @@ from telegram.ext import filters
 
 from bot.context import Turn
 from bot.conversation import Desk, Handler, RouteHandler
-from bot.programme.people import Permission, Role
+from bot.programme.people import COMMANDS, Permission, Role
 from knowledge.answers import Route
 
 log = logging.getLogger(__name__)
@@ -25,14 +25,17 @@ class DoubleOwnerError(Exception):
     """Two handlers claim one name; carries the name."""
 
 
+class WrongPermissionError(Exception):
+    """A command names another permission than its row of the table; carries the command."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command: its menu line, who sees it in the menu, and the bare words that mean the same."""
+    """A slash command: its menu line, its permission, and the bare words that mean the same."""
 
     name: str
     description: str
     permission: Permission
-    visible: frozenset[Role | None]
     words: tuple[str, ...]
     handler: Handler
     leads: str = ""
@@ -40,9 +43,13 @@ class Command:
 
 @dataclass(slots=True)
 class Feature:
-    """What one module lets people do. Every decorator names the permission that the person must hold."""
+    """What one module lets people do. Every decorator names the permission that the person must hold.
+
+    One that only `announces` says of its commands that they are still to come, whoever may use them then.
+    """
 
     name: str
+    announces: bool = False
     commands: list[Command] = field(default_factory=list)
     buttons: dict[str, Handler] = field(default_factory=dict)
     deep_links: dict[str, Handler] = field(default_factory=dict)
@@ -58,20 +65,17 @@ class Feature:
         permission: Permission,
         *,
         menu: str = "",
-        visible: Iterable[Role | None] = (),
         words: Sequence[str] = (),
         leads: str = "",
     ) -> Callable[[Handler], Handler]:
-        """Register `/name`, its bare words, and its line in the menus of `visible` (None is a guest).
+        """Register `/name`, its bare words, and its line in the menus of those its row of the table marks.
 
         A text that begins with the pattern `leads` is a command with its argument too.
         """
 
         def register(handler: Handler) -> Handler:
             guarded = _guard(permission, f"command:{name}", handler)
-            self.commands.append(
-                Command(name, menu, permission, frozenset(visible), (name, *words), guarded, leads)
-            )
+            self.commands.append(Command(name, menu, permission, (name, *words), guarded, leads))
             return handler
 
         return register
@@ -136,8 +140,12 @@ class Registry:
     """All features together: who owns which name, and what each role sees in its menu."""
 
     def __init__(self, features: Iterable[Feature]) -> None:
-        """Merge the features; raises DoubleOwnerError where two claim one name."""
+        """Merge the features.
+
+        Raises DoubleOwnerError where two claim one name, WrongPermissionError where one leaves the table.
+        """
         self.features = tuple(features)
+        _check_permissions(c for f in self.features if not f.announces for c in f.commands)
         self.commands = {c.name: c for f in self.features for c in f.commands}
         words = [(word, c.handler) for f in self.features for c in f.commands for word in c.words]
         self.buttons = _merge(item for f in self.features for item in f.buttons.items())
@@ -156,8 +164,12 @@ class Registry:
         )
 
     def menu(self, role: Role | None) -> tuple[BotCommand, ...]:
-        """The commands that a role sees in its menu (None: a guest), in order of registration."""
-        shown = (command for command in self.commands.values() if role in command.visible)
+        """The commands that a role sees in its menu (None: a guest), in the order of the table.
+
+        What is only announced is in no menu: a menu holds what can be done.
+        """
+        there = {c.name: c for f in self.features if not f.announces for c in f.commands}
+        shown = (there[name] for name, row in COMMANDS.items() if role in row.menu and name in there)
         return tuple(BotCommand(command.name, command.description) for command in shown)
 
     @classmethod
@@ -175,6 +187,13 @@ async def show_menu(turn: Turn, role: Role) -> None:
         await turn.bot.set_my_commands(menu, scope=BotCommandScopeChat(turn.chat_id))
     except TelegramError as error:
         log.warning("the menu of a role is not set", extra={"code": type(error).__name__})
+
+
+def _check_permissions(commands: Iterable[Command]) -> None:
+    for command in commands:
+        row = COMMANDS.get(command.name)
+        if row and row.permission is not command.permission:
+            raise WrongPermissionError(command.name)
 
 
 def _merge(items: Iterable[tuple[K, V]]) -> dict[K, V]:

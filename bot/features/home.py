@@ -4,19 +4,17 @@ from telegram.ext import filters
 
 from bot.context import Turn
 from bot.feature import Feature, Registry
-from bot.programme.people import Permission, Role
+from bot.programme.people import Permission
 from bot.storage.database import Records
 from config.wording import sapaan
 
 feature = Feature("home")
-GUEST_AND_ALL = (None, *Role)
 
 
 @feature.command(
     "menu",
     Permission.ASK,
     menu="Layar utama dan tugas yang menunggu",
-    visible=GUEST_AND_ALL,
     words=("mulai", "kembali", "status"),
 )
 async def show_home(turn: Turn) -> None:
@@ -24,7 +22,7 @@ async def show_home(turn: Turn) -> None:
     waiting = None
     if turn.may(Permission.SEE_QUEUE):
         async with turn.app.database.read() as records:
-            waiting = await records.tasks.count_open()
+            waiting = await records.tasks.count_open(provinces=turn.scope)
     await turn.reply("home", greeting=sapaan(turn.now, turn.zone), waiting=waiting)
 
 
@@ -57,9 +55,7 @@ async def arrive_from_group(turn: Turn) -> None:
     await turn.reply("start", greeting=sapaan(turn.now, turn.zone))
 
 
-@feature.command(
-    "bantuan", Permission.ASK, menu="Cara memakai Pandu", visible=GUEST_AND_ALL, words=("help", "tolong")
-)
+@feature.command("bantuan", Permission.ASK, menu="Cara memakai Pandu", words=("help", "tolong"))
 async def show_help(turn: Turn) -> None:
     """How to use Pandu, with the commands of this person's menu."""
     await _help(turn, "main")
@@ -77,8 +73,7 @@ async def tap_help(turn: Turn) -> None:
 
 async def _help(turn: Turn, page: str) -> None:
     settings = turn.app.settings
-    roles = sorted(turn.roles)
-    menu = Registry.of(turn).menu(roles[-1] if roles else None)
+    menu = Registry.of(turn).menu(turn.role)
     await turn.reply(
         "help",
         page=page,
@@ -90,7 +85,7 @@ async def _help(turn: Turn, page: str) -> None:
     )
 
 
-@feature.command("privasi", Permission.ASK, menu="Data saya: lihat, salin, hapus", visible=(None,))
+@feature.command("privasi", Permission.ASK, menu="Data saya: lihat, salin, hapus")
 async def show_privacy(turn: Turn) -> None:
     """What is kept and why."""
     await turn.reply("privacy_note", team=turn.app.settings.contact_team)

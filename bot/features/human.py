@@ -8,6 +8,7 @@ from bot.context import Turn
 from bot.conversation import own_question
 from bot.feature import Feature
 from bot.programme.people import Permission, Role
+from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import JsonObject, Question, Task, TaskKind
 from knowledge.answers import Route
@@ -18,12 +19,7 @@ ABOUT = ("status", "contact")
 PATIENCE = timedelta(hours=12)
 
 
-@feature.command(
-    "petugas",
-    Permission.ASK,
-    menu="Tanya petugas",
-    visible=(None, Role.OFFICIAL, Role.INNOVATOR, Role.MENTOR),
-)
+@feature.command("petugas", Permission.ASK_STAFF, menu="Tanya petugas")
 async def ask_staff(turn: Turn) -> None:
     """Ask for the question; the person's next text is it."""
     await _open_cursor(turn, "question", {})
@@ -71,12 +67,7 @@ async def take_question(turn: Turn) -> None:
     await _pass_on(turn, turn.text, None)
 
 
-@feature.command(
-    "antrean",
-    Permission.SEE_QUEUE,
-    menu="Yang menunggu: laporan, asesmen, pertanyaan",
-    visible=(Role.STAFF,),
-)
+@feature.command("antrean", Permission.SEE_QUEUE, menu="Yang menunggu: laporan, asesmen, pertanyaan")
 async def show_queue(turn: Turn) -> None:
     """What waits for staff, oldest first, five a page."""
     await _queue_page(turn, 0)
@@ -93,7 +84,7 @@ async def show_task(turn: Turn) -> None:
     """One task as a card; the next text, or a reply to the card, answers it."""
     async with turn.app.database.read() as records:
         task = await records.tasks.find(turn.number or 0)
-    if task is None:
+    if task is None or not _is_in_scope(turn, task):
         await turn.reply("stale_button")
         return
     await _open_cursor(turn, "answer", {"task": task.id})
@@ -112,6 +103,10 @@ async def answer_by_text(turn: Turn) -> None:
     """The next text after a task was opened is its answer."""
     task = turn.cursor.data.get("task") if turn.cursor else None
     await _answer(turn, task if isinstance(task, int) else 0)
+
+
+def _is_in_scope(turn: Turn, task: Task) -> bool:
+    return turn.scope is None or task.province in turn.scope
 
 
 async def _open_cursor(turn: Turn, step: str, data: JsonObject) -> None:
@@ -136,7 +131,12 @@ async def _pass_on(turn: Turn, text: str, about: Question | None) -> None:
     async def store(records: Records) -> Task:
         await records.cursors.close(turn.chat_id, turn.known_person.id)
         waiting = await records.tasks.by_question(about.id) if about else None
-        return waiting or await records.tasks.open(_task(turn, text, about))
+        if waiting:
+            return waiting
+        task = _task(turn, text, about)
+        if Role.HUB not in turn.roles:
+            task.province = await records.people.province_of(task.person_id, turn.now)
+        return await records.tasks.open(task)
 
     async def stored(records: Records) -> Task:
         waiting = await records.tasks.by_question(about.id) if about else None
@@ -205,8 +205,8 @@ async def _task_arguments(turn: Turn, task: Task) -> dict[str, object]:
 
 async def _queue_page(turn: Turn, offset: int) -> None:
     async with turn.app.database.read() as records:
-        total = await records.tasks.count_open()
-        tasks = await records.tasks.list_open(limit=PAGE, offset=offset)
+        total = await records.tasks.count_open(provinces=turn.scope)
+        tasks = await records.tasks.list_open(provinces=turn.scope, limit=PAGE, offset=offset)
         names = {task.person_id: await records.people.find(task.person_id) for task in tasks}
     if not tasks:
         await turn.show("queue_empty")
@@ -230,14 +230,18 @@ async def _answer(turn: Turn, task_id: int) -> None:
 
     async def store(records: Records) -> Task | None:
         await records.cursors.close(turn.chat_id, me)
-        await records.tasks.answer(task_id, turn.text, me, turn.now)
-        return await records.tasks.find(task_id)
+        task = await records.tasks.find(task_id)
+        if task is None or not _is_in_scope(turn, task):
+            return task
+        if await records.tasks.answer(task_id, turn.text, me, turn.now):
+            await records.audit.note(me, Action.QUESTION_ANSWERED, "task", task_id, turn.now)
+        return task
 
     async def stored(records: Records) -> Task | None:
         return await records.tasks.find(task_id) or await records.tasks.last_answered_by(me)
 
     task = await turn.apply(store, stored)
-    if task is None:
+    if task is None or not _is_in_scope(turn, task):
         await turn.reply("stale_button")
     elif task.answered_by == me and task.answer == turn.text:
         await _send_back(turn, task)
@@ -248,7 +252,7 @@ async def _answer(turn: Turn, task_id: int) -> None:
 async def _send_back(turn: Turn, task: Task) -> None:
     async with turn.app.database.read() as records:
         asker = await records.people.find(task.person_id)
-        left = await records.tasks.count_open()
+        left = await records.tasks.count_open(provinces=turn.scope)
     name = asker.name if asker else ""
     message = turn.app.texts.render(
         "task_answer_to_asker",

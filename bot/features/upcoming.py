@@ -12,7 +12,7 @@ from knowledge.generation import Corpus
 
 def announce(upcoming: Mapping[str, Upcoming]) -> Feature:
     """The feature with one command for each thing that is not there yet; none is shown in a menu."""
-    feature = Feature("upcoming")
+    feature = Feature("upcoming", announces=True)
     feature.button("soon", Permission.ASK)(tap_upcoming)
     for name in upcoming:
         feature.command(name, Permission.ASK)(_command(name))

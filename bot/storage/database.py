@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
 from bot.storage.assignments import Assignments
+from bot.storage.audit import Audit
 from bot.storage.cards import Cards
 from bot.storage.closures import Closures
 from bot.storage.cursors import Cursors
@@ -57,6 +58,11 @@ class Records:
     def people(self) -> People:
         """Who writes, and their roles."""
         return People(self._session)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What hub and staff did to others."""
+        return Audit(self._session)
 
     @cached_property
     def agencies(self) -> Agencies:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.programme.people import Role
 from bot.storage.insertion import insert_new
-from bot.storage.models import Person, PersonRole
+from bot.storage.models import Agency, Person, PersonRole
 
 SEEN_WITHIN = timedelta(minutes=1)
 
@@ -107,6 +107,13 @@ class People:
         """The roles a person holds now, with their scopes, oldest first."""
         query = select(PersonRole).where(PersonRole.person_id == person_id, _holds(now))
         return (await self._session.scalars(query.order_by(PersonRole.id))).all()
+
+    async def province_of(self, person_id: int, now: datetime) -> str | None:
+        """The province of the person's oldest role that has one, by itself or by its agency."""
+        province = func.coalesce(PersonRole.province, Agency.province)
+        query = select(province).outerjoin(Agency, Agency.id == PersonRole.agency_id)
+        query = query.where(PersonRole.person_id == person_id, _holds(now), province.is_not(None))
+        return await self._session.scalar(query.order_by(PersonRole.id).limit(1))
 
     async def with_role(self, role: Role, now: datetime, *, province: str | None = None) -> Sequence[Person]:
         """Everybody who holds the role now (in that province, if one is named) and can be written to."""

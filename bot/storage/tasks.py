@@ -63,21 +63,21 @@ class Tasks:
         return True
 
     async def list_open(
-        self, *, province: str | None = None, limit: int = 50, offset: int = 0
+        self, *, provinces: frozenset[str] | None = None, limit: int = 50, offset: int = 0
     ) -> Sequence[Task]:
-        """What waits, oldest first: everything, or that of one province."""
-        query = select(Task).where(_waits(province)).order_by(Task.created_at, Task.id)
+        """What waits, oldest first: everything (None), or that of some provinces."""
+        query = select(Task).where(_waits(provinces)).order_by(Task.created_at, Task.id)
         return (await self._session.scalars(query.limit(limit).offset(offset))).all()
 
-    async def count_open(self, *, province: str | None = None) -> int:
-        """How many wait: all, or those of one province."""
-        return await self._session.scalar(select(func.count()).where(_waits(province))) or 0
+    async def count_open(self, *, provinces: frozenset[str] | None = None) -> int:
+        """How many wait: all (None), or those of some provinces."""
+        return await self._session.scalar(select(func.count()).where(_waits(provinces))) or 0
 
     async def _to_write(self, task_id: int) -> Task | None:
         query = select(Task).where(Task.id == task_id).with_for_update()
         return await self._session.scalar(query, execution_options={"populate_existing": True})
 
 
-def _waits(province: str | None) -> ColumnElement[bool]:
+def _waits(provinces: frozenset[str] | None) -> ColumnElement[bool]:
     waits = Task.state == TaskState.OPEN
-    return waits if province is None else waits & (Task.province == province)
+    return waits if provinces is None else waits & Task.province.in_(provinces)

@@ -35,7 +35,7 @@ async def test_profile_and_menu_are_set(desk: Desk) -> None:
     assert "Ketuk MULAI" in description["description"]
     scope = {"type": "all_private_chats"}
     commands = await desk.client.result("getMyCommands", scope=scope)
-    assert [command["command"] for command in commands] == ["menu", "bantuan", "privasi", "cari", "petugas"]
+    assert [command["command"] for command in commands] == ["menu", "cari", "petugas", "privasi", "bantuan"]
 
 
 @pytest.mark.parametrize("word", ["menu", "Mulai", "/ menu", "/MENU", "kembali"])

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot.conversation import Handler
 from bot.feature import Command, Registry
 from bot.groups import COMMANDS
+from bot.programme.people import COMMANDS as TABLE
 from bot.programme.people import PERMISSIONS, Permission, Role
 from config.settings import Settings, variable
 from config.wording import peran
@@ -76,7 +77,9 @@ def settings_page() -> str:
 
 def commands_page(registry: Registry) -> str:
     """Every command with its permission, who holds it, and in whose menu it is."""
-    upcoming = {name for feature in registry.features if feature.name == "upcoming" for name in _own(feature)}
+    upcoming = {
+        command.name for feature in registry.features if feature.announces for command in feature.commands
+    }
     now = [command for command in registry.commands.values() if command.name not in upcoming]
     later = [command for command in registry.commands.values() if command.name in upcoming]
     grouped = ", ".join(f"`/{name}`" for name in sorted(COMMANDS))
@@ -94,10 +97,6 @@ def commands_page(registry: Registry) -> str:
     )
 
 
-def _own(feature: object) -> list[str]:
-    return [command.name for command in getattr(feature, "commands", [])]
-
-
 def _without(permission: Permission) -> frozenset[Role | None]:
     return frozenset(ORDER) - PERMISSIONS[permission]
 
@@ -105,7 +104,8 @@ def _without(permission: Permission) -> frozenset[Role | None]:
 def _row(command: Command) -> tuple[str, ...]:
     words = ", ".join(word for word in command.words if word != command.name)
     about = command.description or first_line(command.handler)
-    return f"`/{command.name}`", about, f"`{command.permission}`", _who(command.visible), words
+    seen = TABLE[command.name].menu if command.name in TABLE else frozenset[Role | None]()
+    return f"`/{command.name}`", about, f"`{command.permission}`", _who(seen), words
 
 
 def _who(roles: frozenset[Role | None]) -> str:

@@ -4,9 +4,11 @@ import re
 import textwrap
 from pathlib import Path
 
+import pytest
+
 from bot.context import Turn
 from bot.feature import Feature, Registry
-from bot.programme.people import Permission, Role
+from bot.programme.people import COMMANDS, EVERYBODY, IN_MENU, Access, Permission, Role
 from ingest.manifest import DocumentEntry
 from knowledge.steps.inquiry import Inquiry, Tools
 
@@ -37,12 +39,15 @@ def test_every_row_of_the_design_has_a_page() -> None:
     assert [row for row in wanted if row.removeprefix("a ").split(",")[0].lower() not in subjects] == []
 
 
-def test_the_command_of_the_how_to_is_in_the_menu() -> None:
-    feature = Feature("example")
-    names = {"feature": feature, "Permission": Permission, "Role": Role, "Turn": Turn}
-    exec(code(text("how-to/add-a-command.md")), names)  # noqa: S102 - the page's own example
+def test_the_command_of_the_how_to_is_in_the_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    feature, page = Feature("example"), text("how-to/add-a-command.md")
+    exec(code(page), {"feature": feature, "Permission": Permission, "Turn": Turn})  # noqa: S102 - its own example
+    command, permission, *marks = re.findall(r"```text\n(.*)", page)[0].split()
+    menu = frozenset(role for role, mark in zip(EVERYBODY, marks, strict=True) if mark == IN_MENU)
+    row = {command: Access(Permission(permission), menu)}
+    monkeypatch.setattr("bot.feature.COMMANDS", {**COMMANDS, **row})
     registry = Registry([feature])
-    assert [command.command for command in registry.menu(None)] == ["jam"]
+    assert [shown.command for shown in registry.menu(None)] == ["jam"]
     assert registry.menu(Role.STAFF) == ()
     assert "jadwal" in registry.desk.words
 

@@ -111,9 +111,9 @@ async def test_the_queue_is_oldest_first_and_by_province(database: Database, now
         assert await records.tasks.close(closed.id)
         assert [t.origin_update for t in await records.tasks.list_open()] == [1, 2, 3]
         assert [t.origin_update for t in await records.tasks.list_open(limit=1, offset=1)] == [2]
-        assert [t.origin_update for t in await records.tasks.list_open(province="Bali")] == [3]
+        assert [t.origin_update for t in await records.tasks.list_open(provinces=frozenset({"Bali"}))] == [3]
         assert await records.tasks.count_open() == 3
-        assert await records.tasks.count_open(province="Bali") == 1
+        assert await records.tasks.count_open(provinces=frozenset({"Bali"})) == 1
         found = await records.tasks.by_update(2, TaskKind.QUESTION)
         assert found and found.province == "Papua"
 

@@ -8,7 +8,7 @@ from bot.features.search.cards import show_card, show_contact
 from bot.features.search.listing import PAGE, seek, show_list
 from bot.features.search.owner import feature
 from bot.programme.masking import masked, unnumbered
-from bot.programme.people import Permission, Role
+from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Question, Search
 from knowledge.answers import Route
@@ -25,13 +25,7 @@ _CONTACT = re.compile(r"\b(?:kontak|narahubung|dihubungi|hubungi|nomor|telepon|t
 _NUMBER = re.compile(r"^\s*(?:no\.?|nomor)?\s*([1-9]\d?)\s*[.!]*\s*$", re.IGNORECASE)
 
 
-@feature.command(
-    "cari",
-    Permission.ASK,
-    menu="Cari inovasi",
-    visible=(None, Role.OFFICIAL, Role.MENTOR),
-    leads=_LEADS,
-)
+@feature.command("cari", Permission.ASK, menu="Cari inovasi", leads=_LEADS)
 async def search(turn: Turn) -> None:
     """Search for what stands behind the command; without it, ask what for."""
     text = _COMMAND.sub("", turn.text, count=1).strip()

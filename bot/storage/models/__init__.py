@@ -2,6 +2,7 @@
 
 from bot.storage.models.agency import Agency
 from bot.storage.models.album import Album
+from bot.storage.models.audit import AuditEntry
 from bot.storage.models.card import Card
 from bot.storage.models.closure import Closure
 from bot.storage.models.cursor import Cursor
@@ -20,6 +21,7 @@ __all__ = [
     "Album",
     "Appointment",
     "Assignment",
+    "AuditEntry",
     "Card",
     "Closure",
     "Cursor",

@@ -24,6 +24,7 @@ class Person(Entity, kw_only=True):
 
     `agency_id` is where they work (a unit where there is one), `phone` is shown to the parties of a journey
     only where `phone_shared`; without `consent_at` nothing of this is asked.
+    `last_role` is the role whose menu they see; who is not `active` gets one sentence and nothing else.
     """
 
     __tablename__ = "people"
@@ -42,6 +43,7 @@ class Person(Entity, kw_only=True):
     phone: Mapped[str | None] = mapped_column(default=None)
     phone_shared: Mapped[bool] = mapped_column(default=False)
     consent_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_role: Mapped[Role | None] = mapped_column(default=None)
 
     @property
     def address(self) -> str:
