@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -39,7 +40,14 @@ class Settings(BaseSettings):
     )
     clock_url: str = Field(default="", description="A simulator whose clock is followed; the demo sets it")
 
-    database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in PANDU_HOME")
+    database_url: str = Field(
+        default="",
+        repr=False,
+        description="postgresql://user:password@host/name; empty: SQLite in PANDU_HOME",
+    )
+    database_connections: int = Field(
+        default=10, ge=2, description="Connections to PostgreSQL one process opens at most"
+    )
     chroma_url: str = Field(default="", description="Chroma server; empty: embedded, in PANDU_HOME")
 
     llm_base_url: str = Field(
@@ -87,6 +95,13 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="One line a record: key=value, or JSON"
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, url: str) -> str:
+        if url and not re.match(r"(sqlite(\+aiosqlite)?|postgres|postgresql(\+asyncpg)?)://", url):
+            raise PydanticCustomError("scheme", "begins with postgresql:// (or sqlite:///), or is empty")
+        return url
 
     @property
     def overlay(self) -> Path:

@@ -106,14 +106,16 @@ class Assignments:
 
     async def end(self, assignment_id: int, now: datetime) -> None:
         """End one from now on; one that has ended stays as it is."""
-        query = select(Assignment).where(Assignment.id == assignment_id).with_for_update()
+        query = select(Assignment).where(Assignment.id == assignment_id).with_for_update(key_share=True)
         row = await self._session.scalar(query)
         if row is not None and row.until is None:
             row.until = now
 
     async def _hold(self, person_id: int) -> None:
         """Let no other transaction count what this person has until this one ends."""
-        await self._session.scalar(select(Person.id).where(Person.id == person_id).with_for_update())
+        await self._session.scalar(
+            select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+        )
 
     async def _running(self, now: datetime, *which: ColumnElement[bool]) -> Sequence[Assignment]:
         lasts = or_(Assignment.until.is_(None), Assignment.until > now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.insertion import upsert
 from bot.storage.models import Card
 
 
@@ -17,9 +18,14 @@ class Cards:
 
     async def add(self, chat_id: int, message_id: int, subject: str, subject_id: int, now: datetime) -> None:
         """Remember what a message shows, in place of what it showed before."""
-        await self._session.merge(
-            Card(chat_id=chat_id, message_id=message_id, subject=subject, subject_id=subject_id, sent_at=now)
-        )
+        row = {
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "subject": subject,
+            "subject_id": subject_id,
+            "sent_at": now,
+        }
+        await upsert(self._session, Card, [row])
 
     async def find(self, chat_id: int, message_id: int) -> Card | None:
         """What a message shows, if it is a card of ours."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.insertion import upsert
 from bot.storage.models import Cursor, JsonObject
 
 
@@ -26,17 +27,16 @@ class Cursors:
         expires_at: datetime | None = None,
     ) -> None:
         """Give the person's next text to `step` of `feature`, in place of whoever waited before."""
-        await self._session.merge(
-            Cursor(
-                chat_id=chat_id,
-                person_id=person_id,
-                feature=feature,
-                step=step,
-                data=data or {},
-                opened_at=now,
-                expires_at=expires_at,
-            )
-        )
+        row = {
+            "chat_id": chat_id,
+            "person_id": person_id,
+            "feature": feature,
+            "step": step,
+            "data": data or {},
+            "opened_at": now,
+            "expires_at": expires_at,
+        }
+        await upsert(self._session, Cursor, [row])
 
     async def current(self, chat_id: int, person_id: int, now: datetime) -> Cursor | None:
         """The open cursor; None where there is none or it has expired."""

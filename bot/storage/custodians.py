@@ -61,7 +61,9 @@ class Custodians:
 
         A deputy becomes main where that is asked and nobody else is (Pasal 8 ayat (1): one narahubung).
         """
-        await self._session.scalar(select(Person.id).where(Person.id == person_id).with_for_update())
+        await self._session.scalar(
+            select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+        )
         held = await self._held(now, _subject(innovation_id, agency_id))
         main = next((row for row in held if row.kind is CustodianKind.MAIN), None)
         kind = CustodianKind.DEPUTY if main and main.person_id != person_id else kind
@@ -78,7 +80,7 @@ class Custodians:
 
     async def end(self, custodian_id: int, now: datetime) -> bool:
         """Let somebody look after it no longer; False where that had ended already."""
-        query = select(Custodian).where(Custodian.id == custodian_id).with_for_update()
+        query = select(Custodian).where(Custodian.id == custodian_id).with_for_update(key_share=True)
         row = await self._session.scalar(query, execution_options={"populate_existing": True})
         if row is None or (row.until is not None and row.until <= now):
             return False

@@ -7,10 +7,7 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
@@ -20,17 +17,17 @@ from bot.storage.cards import Cards
 from bot.storage.closures import Closures
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
+from bot.storage.engine import CONNECTIONS, new_engine
 from bot.storage.handovers import Handovers
 from bot.storage.invites import Invites
 from bot.storage.leases import Hold, Leases
-from bot.storage.one_hop import connect
 from bot.storage.people import People
 from bot.storage.questions import Questions
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
 
-BUSY_TIMEOUT_MS = 10_000
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class NestedTransactionError(RuntimeError):
@@ -128,10 +125,11 @@ class Records:
 class Database:
     """One database, by SQLAlchemy URL. `fence` is the lease that guards the effects of updates, once held."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = new_engine(url)
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        self._engine = new_engine(url, connections=connections)
         self._writer = self._engine.execution_options(writes=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._reader = self._engine if self._is_sqlite else self._engine.execution_options(**_SNAPSHOT)
         self._lock = asyncio.Lock()
         self._writers: set[asyncio.Task[object] | None] = set()
         self.fence: Hold | None = None
@@ -153,7 +151,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Records]:
         """Records to read with, as of one moment; whatever is changed in them is dropped."""
-        async with AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session:
+        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield Records(session)
 
     async def sync(self) -> None:
@@ -191,32 +189,3 @@ def embedded_url(home: Path) -> str:
     """The URL of the SQLite file in PANDU_HOME; makes the folder."""
     home.mkdir(parents=True, exist_ok=True)
     return f"sqlite+aiosqlite:///{home / 'pandu.db'}"
-
-
-def new_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
-    """An engine for the URL; a SQLite connection begins its transactions itself, as the options say."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(
-        url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args={"async_creator_fn": connect}
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT_MS}",
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine

@@ -73,7 +73,7 @@ class Handovers:
             Handover.cancelled_at.is_(None),
             Handover.expires_at > now,
         )
-        return (await self._session.scalars(query.with_for_update())).all()
+        return (await self._session.scalars(query.with_for_update(key_share=True))).all()
 
     async def cancel(self, handover_id: int, now: datetime) -> bool:
         """Make a link useless; False where it was taken or cancelled before."""
@@ -170,7 +170,7 @@ class Handovers:
         await self._session.execute(delete(Cursor).where(Cursor.person_id == person_id))
 
     async def _to_write(self, handover_id: int) -> Handover | None:
-        query = select(Handover).where(Handover.id == handover_id).with_for_update()
+        query = select(Handover).where(Handover.id == handover_id).with_for_update(key_share=True)
         return await self._session.scalar(query, execution_options={"populate_existing": True})
 
 

@@ -1,18 +1,49 @@
-"""Inserts that leave an existing row alone, in the words of SQLite or PostgreSQL."""
+"""Inserts where a row may be there already, in the words of SQLite or PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.models import Entity
 
+Row = Mapping[str, object]
+_AT_ONCE = 500
+
 
 async def insert_new(
-    session: AsyncSession, entity: type[Entity], rows: Sequence[Mapping[str, object]], key: str
+    session: AsyncSession, entity: type[Entity], rows: Sequence[Row], key: str
 ) -> frozenset[object]:
     """Insert the rows that no row exists for yet; gives the values of the column `key` of those inserted."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     column = entity.__table__.c[key]
-    statement = dialect.insert(entity).values(list(rows)).on_conflict_do_nothing().returning(column)
-    return frozenset(await session.scalars(statement)) if rows else frozenset()
+    inserted: set[object] = set()
+    for some in _portions(rows):
+        statement = _insert(session, entity).values(some).on_conflict_do_nothing().returning(column)
+        inserted.update(await session.scalars(statement))
+    return frozenset(inserted)
+
+
+async def upsert(
+    session: AsyncSession, entity: type[Entity], rows: Sequence[Row], keep: Collection[str] = ()
+) -> None:
+    """Insert rows of the same columns; one that is there takes the values, but those of `keep`."""
+    keys = [column.name for column in entity.__table__.primary_key]
+    for some in _portions(rows):
+        statement = _insert(session, entity).values(some)
+        changed = {name: statement.excluded[name] for name in some[0] if name not in {*keys, *keep}}
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+        # What the session knows of these rows becomes what they now are.
+        written = await session.scalars(
+            statement.returning(entity), execution_options={"populate_existing": True}
+        )
+        written.all()
+
+
+def _insert(session: AsyncSession, entity: type[Entity]) -> sqlite.Insert | postgresql.Insert:
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(entity) if is_postgresql else sqlite.insert(entity)
+
+
+def _portions(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows in portions that one statement can hold."""
+    return [list(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.programme.people import Role
+from bot.storage.holding import hold
 from bot.storage.models import Invite
 from bot.storage.people import People
 
@@ -83,8 +84,7 @@ class Invites:
 
     async def claim(self, token: str, person_id: int, now: datetime) -> Claim:
         """Use a link: at most one person ever gets `granted`, and then holds the role."""
-        query = select(Invite).where(Invite.token_hash == hash_of(token)).with_for_update()
-        invite = await self._session.scalar(query)
+        invite = await hold(self._session, select(Invite).where(Invite.token_hash == hash_of(token)))
         if invite is None:
             return Claim(ClaimOutcome.UNKNOWN)
         outcome = _outcome(invite, person_id, now)
@@ -102,8 +102,7 @@ class Invites:
 
     async def revoke(self, invite_id: int, now: datetime) -> bool:
         """Make a link useless; False where it was revoked before. A role already given is ended apart."""
-        query = select(Invite).where(Invite.id == invite_id).with_for_update()
-        invite = await self._session.scalar(query)
+        invite = await hold(self._session, select(Invite).where(Invite.id == invite_id))
         if invite is None or invite.revoked_at is not None:
             return False
         invite.revoked_at = now

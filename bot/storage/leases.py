@@ -66,7 +66,9 @@ class Leases:
         row = {"name": hold.name, "holder": hold.holder, "until": now + lifetime}
         if await insert_new(self._session, Lease, [row], "name"):
             return True
-        lease = await self._session.scalar(select(Lease).where(Lease.name == hold.name).with_for_update())
+        # Who is storing an effect under the lease holds its key: this waits until they are through.
+        query = select(Lease).where(Lease.name == hold.name).with_for_update()
+        lease = await self._session.scalar(query, execution_options={"populate_existing": True})
         if lease is None or not (lease.holder == hold.holder or lease.until <= now or is_dead(lease.holder)):
             return False
         lease.holder, lease.until = hold.holder, now + lifetime
@@ -79,8 +81,12 @@ class Leases:
         return await self._session.scalar(renewed) is not None
 
     async def check(self, hold: Hold) -> None:
-        """Raise LeaseLost unless we hold the lease; it cannot be taken over before this transaction ends."""
-        query = select(Lease.holder).where(Lease.name == hold.name).with_for_update(read=True)
+        """Raise LeaseLost unless we hold the lease; it cannot be taken over before this transaction ends.
+
+        It can be renewed meanwhile: only a take-over or a release waits.
+        """
+        query = select(Lease.holder).where(Lease.name == hold.name)
+        query = query.with_for_update(read=True, key_share=True)
         holder = await self._session.scalar(query)
         if holder != hold.holder:
             raise LeaseLost(hold.name, holder)

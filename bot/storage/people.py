@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.programme.people import Role
+from bot.storage.holding import hold
 from bot.storage.insertion import insert_new
 from bot.storage.models import Agency, Person, PersonRole
 
@@ -41,8 +42,7 @@ class People:
         return person
 
     async def _known(self, telegram_id: int) -> Person | None:
-        query = select(Person).where(Person.telegram_id == telegram_id).with_for_update()
-        return await self._session.scalar(query)
+        return await hold(self._session, select(Person).where(Person.telegram_id == telegram_id))
 
     async def find(self, person_id: int) -> Person | None:
         """The person with this id."""
@@ -50,8 +50,7 @@ class People:
 
     async def to_write(self, person_id: int) -> Person | None:
         """The person as they are now, held until the transaction ends; to change what was read."""
-        query = select(Person).where(Person.id == person_id).with_for_update()
-        return await self._session.scalar(query, execution_options={"populate_existing": True})
+        return await hold(self._session, select(Person).where(Person.id == person_id))
 
     async def by_telegram(self, telegram_id: int) -> Person | None:
         """The person of a Telegram account, without noting anything."""
@@ -69,6 +68,7 @@ class People:
         until: datetime | None = None,
     ) -> PersonRole:
         """Give a role; the same role with the same scope is held once."""
+        await self.to_write(person_id)
         held = await self._session.scalar(
             select(PersonRole).where(
                 PersonRole.person_id == person_id,
@@ -117,16 +117,15 @@ class People:
 
     async def with_role(self, role: Role, now: datetime, *, province: str | None = None) -> Sequence[Person]:
         """Everybody who holds the role now (in that province, if one is named) and can be written to."""
+        holders = select(PersonRole.person_id).where(PersonRole.role == role, _holds(now))
+        if province is not None:
+            holders = holders.where(PersonRole.province == province)
         query = (
             select(Person)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(PersonRole.role == role, _holds(now), Person.active, Person.telegram_id.is_not(None))
+            .where(Person.id.in_(holders), Person.active, Person.telegram_id.is_not(None))
             .where(Person.blocked_at.is_(None))
             .order_by(Person.id)
-            .distinct()
         )
-        if province is not None:
-            query = query.where(PersonRole.province == province)
         return (await self._session.scalars(query)).all()
 
     async def mark_blocked(self, telegram_id: int, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.insertion import upsert
 from bot.storage.models import Feedback, Question
 
 
@@ -50,14 +51,10 @@ class Questions:
         self, question_id: int, person_id: int, *, helpful: bool, reason: str | None, now: datetime
     ) -> Feedback:
         """Store what a person thinks of an answer, in place of what they thought before."""
-        key = {"question_id": question_id, "person_id": person_id}
-        feedback = await self._session.get(Feedback, key, with_for_update=True)
-        if feedback is None:
-            feedback = Feedback(question_id=question_id, person_id=person_id, helpful=helpful, given_at=now)
-            self._session.add(feedback)
-        feedback.helpful, feedback.reason, feedback.given_at = helpful, reason, now
-        await self._session.flush()
-        return feedback
+        key: dict[str, object] = {"question_id": question_id, "person_id": person_id}
+        row = key | {"helpful": helpful, "reason": reason, "given_at": now}
+        await upsert(self._session, Feedback, [row])
+        return await self._session.get_one(Feedback, key)
 
     async def feedback(self, question_id: int, person_id: int) -> Feedback | None:
         """What a person thought of an answer."""

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.database import new_engine
+from bot.storage.engine import new_engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADING = 0x50414E4455
 _REVISION = re.compile(r"^(\d{4})_\w+\.py$")
 
 
@@ -69,6 +70,9 @@ async def _migrate(url: str, target: str) -> bool:
         if await _revision_of(engine) == target:
             return False
         async with engine.execution_options(writes=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # SQLite's transaction has begun IMMEDIATE; here two processes that start together take turns.
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
             await connection.run_sync(_run, target)
         return True
     finally:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.holding import hold
 from bot.storage.models import JsonObject, Search
 
 
@@ -30,8 +31,7 @@ class Searches:
 
     async def narrow(self, search_id: int, filters: JsonObject) -> Search | None:
         """The search with other filters; None where there is no such search."""
-        query = select(Search).where(Search.id == search_id).with_for_update()
-        search = await self._session.scalar(query, execution_options={"populate_existing": True})
+        search = await hold(self._session, select(Search).where(Search.id == search_id))
         if search is not None:
             search.filters = filters
         return search

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.storage.holding import hold
 from bot.storage.models import Task, TaskKind, TaskState
 
 
@@ -74,8 +75,7 @@ class Tasks:
         return await self._session.scalar(select(func.count()).where(_waits(provinces))) or 0
 
     async def _to_write(self, task_id: int) -> Task | None:
-        query = select(Task).where(Task.id == task_id).with_for_update()
-        return await self._session.scalar(query, execution_options={"populate_existing": True})
+        return await hold(self._session, select(Task).where(Task.id == task_id))
 
 
 def _waits(provinces: frozenset[str] | None) -> ColumnElement[bool]:

@@ -40,13 +40,10 @@ class Updates:
                 "received_at": now,
                 "attempts": 0,
             }
-            for i in batch
+            for i in sorted(batch, key=lambda incoming: incoming.update_id)
         ]
-        new: set[int] = set()
-        for start in range(0, len(rows), 500):
-            inserted = await insert_new(self._session, Update, rows[start : start + 500], "update_id")
-            new.update(i for i in inserted if isinstance(i, int))
-        return frozenset(new)
+        inserted = await insert_new(self._session, Update, rows, "update_id")
+        return frozenset(i for i in inserted if isinstance(i, int))
 
     async def apply_once(self, update_id: int, taker: str, now: datetime) -> bool:
         """Claim the effect of an update for this transaction; False where it was applied before.

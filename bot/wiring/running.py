@@ -59,7 +59,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     return App(
         settings=settings,
         clock=clock,
-        database=Database(database_url(settings)),
+        database=Database(database_url(settings), settings.database_connections),
         metrics=Metrics(),
         texts=Texts(overlay / "texts"),
         library=library,
@@ -77,7 +77,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
 async def open_database(settings: Settings) -> AsyncIterator[Database]:
     """The database at its newest schema, closed at the end."""
     await upgrade(database_url(settings))
-    database = Database(database_url(settings))
+    database = Database(database_url(settings), settings.database_connections)
     try:
         yield database
     finally:

@@ -53,15 +53,22 @@ def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PANDU_HTTP_PORT", "delapan"), ("PANDU_LOG_LEVEL", "LOUD"), ("PANDU_WEBHOOK_URL", "x y")],
+    [
+        ("PANDU_HTTP_PORT", "delapan"),
+        ("PANDU_LOG_LEVEL", "LOUD"),
+        ("PANDU_WEBHOOK_URL", "x y"),
+        ("PANDU_DATABASE_URL", "mysql://pandu:rahasia@db/pandu"),
+    ],
 )
 def test_a_wrong_value_names_its_variable(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=name):
+    with pytest.raises(SettingsError, match=name) as refused:
         load_settings()
+    assert "rahasia" not in str(refused.value)
 
 
 def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TELEGRAM_TOKEN", "LLM_API_KEY", "EMBEDDINGS_API_KEY", "WEBHOOK_SECRET"):
         monkeypatch.setenv(f"PANDU_{name}", "rahasia")
+    monkeypatch.setenv("PANDU_DATABASE_URL", "postgres://pandu:rahasia@db/pandu?sslmode=require")
     assert "rahasia" not in repr(load_settings())

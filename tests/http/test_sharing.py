@@ -2,9 +2,20 @@
 
 import asyncio
 
-from tests.intake.conftest import Handler, Office, database, message, new_database, now, office, url
+from tests.intake.conftest import (
+    Handler,
+    Office,
+    database,
+    kind,
+    message,
+    new_database,
+    now,
+    office,
+    postgres_server,
+    url,
+)
 
-__all__ = ["database", "new_database", "now", "office", "url"]
+__all__ = ["database", "kind", "new_database", "now", "office", "postgres_server", "url"]
 
 
 async def test_what_another_process_took_in_comes_first(office: Office) -> None:

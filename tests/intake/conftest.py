@@ -16,9 +16,9 @@ from bot.programme.clock import SteppedClock
 from bot.simulator.server import create_app
 from bot.storage.database import Database
 from bot.storage.leases import hold_of_this_process
-from tests.storage.conftest import database, new_database, now, url
+from tests.storage.conftest import database, kind, new_database, now, postgres_server, url
 
-__all__ = ["database", "new_database", "now", "url"]
+__all__ = ["database", "kind", "new_database", "now", "postgres_server", "url"]
 
 
 @dataclass

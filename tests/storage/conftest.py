@@ -1,8 +1,8 @@
-"""A database of its own for each test: a real SQLite file at the newest revision."""
+"""A database of its own for each test, at the newest revision: a SQLite file, and one on PostgreSQL."""
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,9 @@ import pytest
 
 from bot.storage.database import Database, embedded_url
 from bot.storage.schema import upgrade
+from tests.postgres import Postgres, postgres_server
+
+__all__ = ["postgres_server"]
 
 
 @pytest.fixture
@@ -24,10 +27,31 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "pandu.db"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    return str(request.param)
+
+
 @pytest.fixture
-def url(new_database: Path, tmp_path: Path) -> str:
-    shutil.copy(new_database, tmp_path)
-    return embedded_url(tmp_path)
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database at the newest revision."""
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres_server")
+        with server.database() as fresh:
+            yield fresh
+        return
+    shutil.copy(request.getfixturevalue("new_database"), tmp_path)
+    yield embedded_url(tmp_path)
+
+
+@pytest.fixture
+def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres_server")
+        return server.empty()
+    return embedded_url(tmp_path / "empty")
 
 
 @pytest.fixture

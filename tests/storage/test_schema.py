@@ -5,7 +5,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.storage.database import Database, embedded_url
+from bot.storage.database import Database
 from bot.storage.models import Entity
 from bot.storage.schema import current_revision, differences, downgrade, newest_revision, upgrade
 
@@ -14,16 +14,20 @@ async def test_models_equal_migrations(url: str) -> None:
     assert await differences(url) == []
 
 
-async def test_a_difference_would_be_seen(tmp_path: Path) -> None:
-    assert len(await differences(embedded_url(tmp_path))) >= len(Entity.metadata.tables)
+async def test_a_difference_would_be_seen(empty_url: str) -> None:
+    assert len(await differences(empty_url)) >= len(Entity.metadata.tables)
 
 
-async def test_upgrade_says_whether_it_did_anything(tmp_path: Path) -> None:
-    url = embedded_url(tmp_path)
-    assert await current_revision(url) is None
-    assert await upgrade(url)
-    assert not await upgrade(url)
-    assert await current_revision(url) == newest_revision()
+async def test_upgrade_says_whether_it_did_anything(empty_url: str) -> None:
+    assert await current_revision(empty_url) is None
+    assert await upgrade(empty_url)
+    assert not await upgrade(empty_url)
+    assert await current_revision(empty_url) == newest_revision()
+
+
+async def test_processes_that_start_together_upgrade_in_turns(empty_url: str) -> None:
+    await asyncio.gather(*(upgrade(empty_url) for _ in range(4)))
+    assert await differences(empty_url) == []
 
 
 async def test_the_newest_downgrade_works_and_can_be_redone(url: str) -> None:

@@ -33,7 +33,7 @@ async def test_200_concurrent_read_modify_writes_are_exact(database: Database, n
         assert person and person.name == "200"
 
 
-async def test_two_databases_on_one_file_are_exact(url: str, now: datetime) -> None:
+async def test_two_processes_on_one_database_are_exact(url: str, now: datetime) -> None:
     databases = [Database(url), Database(url)]
     person_id = await _person(databases[0], now)
 
