@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.programme.custody import AssignmentKind, limit_of, term_of, years_after
 from bot.programme.rules import PeopleRules, Rule
+from bot.storage.holding import hold
 from bot.storage.models import Appointment, Assignment, Person
 
 
@@ -113,9 +114,7 @@ class Assignments:
 
     async def _hold(self, person_id: int) -> None:
         """Let no other transaction count what this person has until this one ends."""
-        await self._session.scalar(
-            select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-        )
+        await hold(self._session, select(Person).where(Person.id == person_id))
 
     async def _running(self, now: datetime, *which: ColumnElement[bool]) -> Sequence[Assignment]:
         lasts = or_(Assignment.until.is_(None), Assignment.until > now)

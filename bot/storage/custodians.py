@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.programme.custody import CustodianKind
+from bot.storage.holding import take_turns
 from bot.storage.models import Custodian, Person
 
 
@@ -61,9 +62,7 @@ class Custodians:
 
         A deputy becomes main where that is asked and nobody else is (Pasal 8 ayat (1): one narahubung).
         """
-        await self._session.scalar(
-            select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-        )
+        await take_turns(self._session, f"custody {innovation_id or agency_id}")
         held = await self._held(now, _subject(innovation_id, agency_id))
         main = next((row for row in held if row.kind is CustodianKind.MAIN), None)
         kind = CustodianKind.DEPUTY if main and main.person_id != person_id else kind
