@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.app import App
+from bot.delivery.files import IncomingFile, fetch, file_of, send_file
 from bot.delivery.outgoing import edit, send
 from bot.groups import for_group, mentions, without_mention
 from bot.programme.people import Permission, Role, may, role_in_use
@@ -263,6 +264,25 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         )
         await self._note(chat_id, sent.message_id, card)
         return sent.message_id
+
+    async def send_file(self, name: str, content: bytes | str, template: str, **arguments: object) -> int:
+        """Send a document to this chat with a template as its caption; gives the message's id."""
+        caption = self._fitting(self.app.texts.render(template, **arguments))
+        reply_to = self.message_id if self.in_group else None
+        sent = await send_file(
+            self.bot, self.chat_id, name, content, caption, thread_id=self.thread_id, reply_to=reply_to
+        )
+        return sent.message_id
+
+    @property
+    def file(self) -> IncomingFile | None:
+        """The document or photo of this update's message."""
+        message = self.incoming.effective_message if self.incoming else None
+        return file_of(message) if message and not self.tapped_message else None
+
+    async def fetch(self, file: IncomingFile, limit: int) -> bytes:
+        """The content of a file that somebody sent; raises FileTooLargeError above `limit` bytes."""
+        return await fetch(self.bot, file, limit)
 
     def _fitting(self, message: Message) -> Message:
         """In groups, without the buttons that belong to a private conversation."""

@@ -2,21 +2,24 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import wraps
 from typing import TypeVar
 
-from telegram import BotCommand, BotCommandScopeChat
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 from telegram.ext import filters
 
+from bot.app import App
 from bot.context import Turn
 from bot.conversation import Desk, Handler, RouteHandler
 from bot.programme.people import COMMANDS, Permission, Role
 from knowledge.answers import Route
 
 log = logging.getLogger(__name__)
+JobRun = Callable[[App, Bot], Awaitable[None]]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -41,6 +44,15 @@ class Command:
     leads: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done time and again, whoever writes; run once more it does nothing new."""
+
+    name: str
+    every: timedelta
+    run: JobRun
+
+
 @dataclass(slots=True)
 class Feature:
     """What one module lets people do. Every decorator names the permission that the person must hold.
@@ -58,6 +70,7 @@ class Feature:
     routes: dict[Route, RouteHandler] = field(default_factory=dict)
     memberships: list[Handler] = field(default_factory=list)
     messages: list[tuple[filters.BaseFilter, Handler]] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
 
     def command(
         self,
@@ -123,6 +136,15 @@ class Feature:
 
         return register
 
+    def job(self, name: str, every: timedelta) -> Callable[[JobRun], JobRun]:
+        """Register what the process that handles updates does whenever this much time has passed."""
+
+        def register(run: JobRun) -> JobRun:
+            self.jobs.append(Job(name, every, run))
+            return run
+
+        return register
+
     @staticmethod
     def _register(
         table: dict[str, Handler], key: str, permission: Permission, taker: str
@@ -148,6 +170,7 @@ class Registry:
         _check_permissions(c for f in self.features if not f.announces for c in f.commands)
         self.commands = {c.name: c for f in self.features for c in f.commands}
         words = [(word, c.handler) for f in self.features for c in f.commands for word in c.words]
+        self.jobs = _merge((job.name, job) for f in self.features for job in f.jobs)
         self.buttons = _merge(item for f in self.features for item in f.buttons.items())
         self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
         self.desk = Desk(

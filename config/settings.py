@@ -71,6 +71,10 @@ class Settings(BaseSettings):
         default=60, gt=0, description="Messages a minute one person may send"
     )
 
+    keep_searches_days: int = Field(
+        default=90, gt=0, description="Days after which searches of the catalogue are forgotten"
+    )
+
     leave_unknown_groups: bool = Field(
         default=False, description="Leave a group when the one who added the bot holds no role"
     )

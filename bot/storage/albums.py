@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.insertion import insert_new
@@ -21,3 +21,7 @@ class Albums:
         await insert_new(self._session, Album, [row], "update_id")
         query = select(Album.update_id).where(Album.chat_id == chat_id, Album.media_group == media_group)
         return await self._session.scalar(query) or update_id
+
+    async def forget_older_than(self, moment: datetime) -> None:
+        """Delete the albums that came before; their updates are forgotten too."""
+        await self._session.execute(delete(Album).where(Album.seen_at < moment))

@@ -48,3 +48,7 @@ class Cursors:
         """Nobody waits for the person's next text any more."""
         mine = (Cursor.chat_id == chat_id) & (Cursor.person_id == person_id)
         await self._session.execute(delete(Cursor).where(mine))
+
+    async def forget_expired(self, now: datetime) -> None:
+        """Delete the cursors that nobody waits for any more."""
+        await self._session.execute(delete(Cursor).where(Cursor.expires_at <= now))

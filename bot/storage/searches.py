@@ -1,6 +1,8 @@
 """Searches: what people look for in the catalogue."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.holding import hold
@@ -35,3 +37,7 @@ class Searches:
         if search is not None:
             search.filters = filters
         return search
+
+    async def forget_older_than(self, moment: datetime) -> None:
+        """Delete the searches made before."""
+        await self._session.execute(delete(Search).where(Search.created_at < moment))

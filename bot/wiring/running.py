@@ -12,7 +12,18 @@ from bot.app import App, Upcoming
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
 from bot.feature import Registry
-from bot.features import groups, home, human, joining, media, operating, questions, reading, search
+from bot.features import (
+    groups,
+    home,
+    housekeeping,
+    human,
+    joining,
+    media,
+    operating,
+    questions,
+    reading,
+    search,
+)
 from bot.features.upcoming import announce
 from bot.followed_clock import FollowedClock
 from bot.intake import LEASE, Intake
@@ -36,6 +47,7 @@ from bot.telegram import (
 )
 from bot.texts import Texts
 from bot.wiring.answering import open_library
+from bot.wiring.periodic import run_jobs
 from bot.wiring.serving import serving
 from config.content import load
 from config.settings import Settings
@@ -86,7 +98,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
-    modules = (home, questions, search, reading, human, joining, operating, groups, media)
+    modules = (home, questions, search, reading, human, joining, operating, housekeeping, groups, media)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 
@@ -125,6 +137,7 @@ async def running_bot(
         async with serving(app, intake, hooked[1] if hooked else None) if served or hooked else nullcontext():
             await reach(application.initialize)
             await introduce(application, registry)
+            tasks.append(asyncio.create_task(_jobs(app, application, registry, intake), name="jobs"))
             async with _taking_updates(application, intake, hooked):
                 yield application
     finally:
@@ -135,6 +148,10 @@ async def running_bot(
             await application.shutdown()
         app.library.close()
         await app.database.close()
+
+
+async def _jobs(app: App, application: PanduApplication, registry: Registry, intake: Intake) -> None:
+    await run_jobs(app, application.bot, registry.jobs.values(), lambda: intake.is_held)
 
 
 def _intake(app: App, application: PanduApplication) -> Intake:
