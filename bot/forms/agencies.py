@@ -121,8 +121,8 @@ def key_of(name: str, spelling: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def nearest(key: str, reach: int, names: Names) -> tuple[int, str] | None:
-    """Distance and key of the official region nearest to a misspelled name: at most `reach` letters away, with
-    the same first letter, and the only one so near."""
+    """Distance and key of the official region nearest to a misspelled name: at most `reach` letters away,
+    with the same first letter, and the only one so near."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

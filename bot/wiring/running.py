@@ -151,7 +151,9 @@ async def running_bot(
 
 
 async def _jobs(app: App, application: PanduApplication, registry: Registry, intake: Intake) -> None:
-    await run_jobs(app, application.bot, registry.jobs.values(), lambda: intake.is_held)
+    await run_jobs(
+        registry.jobs.values(), app.clock, lambda job: job.run(app, application.bot), lambda: intake.is_held
+    )
 
 
 def _intake(app: App, application: PanduApplication) -> Intake:
