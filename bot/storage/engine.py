@@ -1,10 +1,12 @@
 """Engines: how SQLite and PostgreSQL are connected to, so that transactions mean the same on both."""
 
+import sqlite3
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -90,11 +92,11 @@ def _sqlite(url: str, foreign_keys: bool) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {BUSY_TIMEOUT_MS}",
-            "journal_mode = WAL",
             "synchronous = NORMAL",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -103,3 +105,17 @@ def _sqlite(url: str, foreign_keys: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Have a new file log ahead; this one statement does not wait for others that open it, so it is tried."""
+    for pause in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 0.0):
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone() == ("wal",):
+            return
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if not pause:
+                raise
+            time.sleep(pause)
