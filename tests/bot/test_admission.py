@@ -1,5 +1,6 @@
 """The service can be stopped with a notice, and one person cannot keep it busy for all others."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ STAFF, PERSON, OTHER, COLLEAGUE = 901, 902, 903, 904
 
 
 @pytest.fixture
-async def desk(corpus_home: Path) -> AsyncIterator[Desk]:
-    async with open_desk(corpus_home, person_messages_per_minute=6) as desk:
+async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
+    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    async with open_desk(tmp_path, person_messages_per_minute=6) as desk:
         yield desk
 
 
