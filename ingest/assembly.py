@@ -14,6 +14,7 @@ from ingest.plan import IngestResult, Plan, catalogue_mark, counts, excuse, sign
 from ingest.problems import Problem, problems_by_document
 from ingest.readers.reading import UnreadableError
 from ingest.readers.table import examine_catalogue, read_catalogue, rejected_file
+from ingest.shelf import shelf_text
 from knowledge.catalogue import Innovation
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Corpus, Manifest, Vectors, corpus_folder, current_folder, open_corpus
@@ -79,7 +80,7 @@ def assemble(plan: Plan, tools: Tools) -> IngestResult:
     manifest = _manifest(plan, tools.home, tools.embedder.model, gathered)
     importing.join()
     tools.progress("write", 0, 1)
-    build_generation(tools.home, manifest, _contents(gathered, vectors), tools.chroma_url)
+    build_generation(tools.home, manifest, _contents(tools.home, gathered, vectors), tools.chroma_url)
     tools.progress("write", 1, 1)
     return _result(plan, gathered, manifest.generation)
 
@@ -148,7 +149,7 @@ def _innovations(
     if not path.is_file():
         remedy = "Katalog lama tetap dipakai; perbaiki `catalogue` di manifes."
         return earlier, (Problem(str(path), 0, "Katalog tidak ada.", remedy),)
-    return read_catalogue(path)
+    return read_catalogue(path, plan.inputs.overlay)
 
 
 def _store_rejected(plan: Plan, home: Path) -> None:
@@ -156,7 +157,7 @@ def _store_rejected(plan: Plan, home: Path) -> None:
     path, target = plan.inputs.catalogue, home / REJECTED
     if path is None or not path.is_file():
         return
-    if data := rejected_file(examine_catalogue(path)):
+    if data := rejected_file(examine_catalogue(path, plan.inputs.overlay)):
         target.write_bytes(data)
     else:
         target.unlink(missing_ok=True)
@@ -214,8 +215,9 @@ def _manifest(plan: Plan, home: Path, model: str, gathered: Gathered) -> Manifes
     )
 
 
-def _contents(gathered: Gathered, vectors: Vectors) -> Contents:
+def _contents(home: Path, gathered: Gathered, vectors: Vectors) -> Contents:
     return Contents(
+        shelf=shelf_text(home),
         documents=[one.document for one in gathered.documents],
         sections=[section for one in gathered.documents for section in one.sections],
         passages=gathered.passages,

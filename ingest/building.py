@@ -29,13 +29,14 @@ from knowledge.generation import (
 from knowledge.lexical import LexicalIndex
 from knowledge.passages import Document, Passage, Section
 
-PARTIAL, LOCK = ".partial", "LOCK"
+PARTIAL, LOCK, SHELF = ".partial", "LOCK", "shelf.yaml"
 KEPT = 3
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a generation holds; passages and vectors in the same order."""
+    """What a generation holds; passages and vectors in the same order. `shelf` is the manifest of what staff
+    had sent when it was made, so that going back to it goes back there too."""
 
     documents: Sequence[Document]
     sections: Sequence[Section]
@@ -43,6 +44,7 @@ class Contents:
     innovations: Sequence[Innovation]
     vectors: Vectors
     problems: Mapping[str, Sequence[Problem]]
+    shelf: str = ""
 
 
 @contextmanager
@@ -105,6 +107,7 @@ def _write(folder: Path, contents: Contents) -> None:
     write_values(folder / "passages.jsonl", contents.passages)
     write_values(folder / "innovations.jsonl", contents.innovations)
     store_problems(folder, contents.problems)
+    (folder / SHELF).write_text(contents.shelf, encoding="utf-8")
     np.save(folder / VECTORS, contents.vectors, allow_pickle=False)
     LexicalIndex.build([passage.indexed for passage in contents.passages]).save(folder / BM25)
 

@@ -44,12 +44,13 @@ class CatalogueEntry(BaseModel):
 
 
 class SourceManifest(BaseModel):
-    """A whole manifest."""
+    """A whole manifest. `withdrawn` are ids that stay out of the corpus, whoever else names them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     documents: tuple[DocumentEntry, ...] = ()
     catalogue: CatalogueEntry | None = None
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

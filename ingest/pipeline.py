@@ -16,7 +16,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def ingest(
-    paths: Sequence[Path],
+    paths: Sequence[Path] | None,
     home: Path,
     embedder: "Embedder",
     progress: Progress | None = None,
@@ -25,12 +25,13 @@ def ingest(
 ) -> IngestResult:
     """Reads what changed, embeds what is new, publishes a new generation; nothing where nothing changed.
 
-    Without `paths`, the sample corpus. `progress` is told (stage, done, total), the stages being `read`,
-    `embed` and `write`. With `check` nothing is written. A document whose file cannot be read stays as it
-    was, with a problem. Raises SourcesRefusedError (nothing was changed) and IngestBusyError.
+    `[]` is the sample corpus, None what staff sent (`ingest.shelf`), which goes with any paths. `progress` is
+    told (stage, done, total), the stages being `read`, `embed` and `write`. With `check` nothing is written.
+    A document whose file cannot be read stays as it was, with a problem. Raises SourcesRefusedError (nothing
+    was changed) and IngestBusyError.
     """
     started = time.perf_counter()
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, home)
     plan = make_plan(inputs, manifest_before(home))
     result = unchanged(plan, home, embedder.model)
     if result is None:

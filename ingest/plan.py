@@ -81,7 +81,7 @@ def make_plan(inputs: Inputs, before: Manifest | None) -> Plan:
     """Compares the sources with what the current generation was made from."""
     known = before.fingerprints if before else {}
     fingerprints: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems = list(inputs.notes)
     for name, source in inputs.sources.items():
         try:
             fingerprints[name] = fingerprint(source, READING)
@@ -90,6 +90,7 @@ def make_plan(inputs: Inputs, before: Manifest | None) -> Plan:
             problems.append(Problem(str(source.path), 0, "Berkas tidak dapat dibaca.", remedy))
     unreadable = frozenset(inputs.sources) - frozenset(fingerprints)
     staying = before.loose if before and inputs.whole else tuple(known)
+    staying = tuple(name for name in staying if name not in inputs.withdrawn)
     kept = tuple(
         name for name in known if name in unreadable or (name in staying and name not in fingerprints)
     )

@@ -7,8 +7,12 @@ from enum import StrEnum
 
 
 class DocumentStatus(StrEnum):
-    """How far a document may be relied on; everything that is not `IN_FORCE` is labelled on screen."""
+    """How far a document may be relied on; everything that is not `IN_FORCE` is labelled on screen.
 
+    `APPROVED` is no regulation: an answer that staff gave and let stand.
+    """
+
+    APPROVED = "approved"
     SAMPLE = "sample"
     DRAFT = "draft"
     IN_FORCE = "in_force"

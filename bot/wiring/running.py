@@ -47,6 +47,7 @@ from bot.telegram import (
 )
 from bot.texts import Texts
 from bot.wiring.answering import open_library
+from bot.wiring.corpus import LiveCorpus
 from bot.wiring.periodic import run_jobs
 from bot.wiring.serving import serving
 from config.content import load
@@ -77,6 +78,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         library=library,
         assistant=Assistant(library, overlay),
         finder=Finder(library, overlay),
+        corpus=LiveCorpus(settings, library),
         topics=load("topics.yaml", dict[str, Topic], overlay),
         questions=load("questions.yaml", dict[str, str], overlay),
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),

@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from config.content import load
@@ -54,19 +53,22 @@ class CatalogueReading:
     header: tuple[str, ...] = ()
 
 
-def read_catalogue(path: Path) -> tuple[tuple[Innovation, ...], tuple[Problem, ...]]:
+def read_catalogue(
+    path: Path, overlay: Path | None = None
+) -> tuple[tuple[Innovation, ...], tuple[Problem, ...]]:
     """The usable rows in order and what is wrong with the others; never raises for what is in the file."""
-    reading = examine_catalogue(path)
+    reading = examine_catalogue(path, overlay)
     return reading.innovations, reading.problems
 
 
-def examine_catalogue(path: Path) -> CatalogueReading:
-    """The same with the rejected rows, so that they can be sent back (`rejected_file`)."""
+def examine_catalogue(path: Path, overlay: Path | None = None) -> CatalogueReading:
+    """The same with the rejected rows, so that they can be sent back (`rejected_file`); below `overlay` the
+    ministry may name further columns."""
     try:
         rows = sheet_rows(path)
     except UnreadableError as error:
         return CatalogueReading(problems=(error.problem,))
-    start, columns = find_columns(rows)
+    start, columns = find_columns(rows, overlay)
     missing = [column for column in REQUIRED if column not in columns]
     if set(columns) <= set(rows[start] if rows else ()):
         missing = [column for column in COLUMNS if column not in columns]
@@ -111,17 +113,17 @@ def sheet_rows(path: Path) -> list[list[str]]:
     return max((rows for _, rows in read_sheets(path)), key=len, default=[])
 
 
-def is_catalogue(path: Path) -> bool:
+def is_catalogue(path: Path, overlay: Path | None = None) -> bool:
     """Whether a workbook is a list of innovations: a row of headings names them and who made them."""
     try:
-        return {"name", "agency"} <= set(find_columns(sheet_rows(path))[1])
+        return {"name", "agency"} <= set(find_columns(sheet_rows(path), overlay)[1])
     except UnreadableError:
         return False
 
 
-def find_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+def find_columns(rows: Sequence[Sequence[str]], overlay: Path | None = None) -> tuple[int, dict[str, int]]:
     """`(row of the headings from 0, field -> column)`: that one of the first rows that names most fields."""
-    known, best = _synonyms(), (0, dict[str, int]())
+    known, best = _synonyms(overlay), (0, dict[str, int]())
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         columns: dict[str, int] = {}
         for column, heading in enumerate(row):
@@ -132,9 +134,8 @@ def find_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
     return best
 
 
-@cache
-def _synonyms() -> dict[str, str]:
-    names = load(MAPPING, dict[str, list[str]])
+def _synonyms(overlay: Path | None) -> dict[str, str]:
+    names = load(MAPPING, dict[str, list[str]], overlay)
     return {_plain(name): field for field, found in names.items() for name in found}
 
 
