@@ -1,6 +1,6 @@
 """Turn: the typed context of one update, filled before any handler and at the error edge."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.programme.people import Permission, Role, may, role_in_use
 from bot.storage.database import Records
 from bot.storage.models import Card, Closure, Cursor, Person, PersonRole
 from bot.texts import Message
+from knowledge.catalogue import Fact
 
 T = TypeVar("T")
 Effect = Callable[[Records], Awaitable[T]]
@@ -188,6 +189,11 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             return None
         async with self.app.database.read() as records:
             return await records.cards.find(self.chat_id, message_id)
+
+    async def facts(self) -> Mapping[str, Fact]:
+        """What people found out about innovations since the catalogue was read, by id."""
+        async with self.app.database.read() as records:
+            return await records.innovations.facts()
 
     @property
     def replied_to(self) -> int | None:

@@ -82,7 +82,7 @@ async def _looks_for_innovations(turn: Turn, question: Question) -> bool:
     """Whether the catalogue holds what the documents do not: something named, or asked for as innovation."""
     if question.status not in _NOT_IN_DOCUMENTS:
         return False
-    results = (await turn.app.finder.search(question.text)).results
+    results = (await turn.app.finder.search(question.text, facts=await turn.facts())).results
     named = bool(results) and results[0].reason is Reason.NAME
     return named or (bool(results) and _INNOVATION.search(question.text) is not None)
 

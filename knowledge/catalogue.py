@@ -13,6 +13,19 @@ class Sustainability(StrEnum):
     DORMANT = "dormant"
     STOPPED = "stopped"
 
+    @property
+    def runs(self) -> bool:
+        """Whether somebody looked and found it running; only such an innovation may become a priority."""
+        return self in (Sustainability.GROWING, Sustainability.STEADY)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known about an innovation now, after the catalogue was read."""
+
+    sustainability: Sustainability
+    priority: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Innovation:

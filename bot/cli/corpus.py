@@ -120,10 +120,31 @@ def ingest(
 
     from bot.cli.preparation import ingest_with_progress
     from config.settings import load_settings
+    from knowledge.generation import current_generation
 
-    result = asdict(ingest_with_progress(load_settings(), paths or [], check=check))
+    settings = load_settings()
+    before = current_generation(settings.home)
+    result = asdict(ingest_with_progress(settings, paths or [], check=check))
+    # An unchanged ingest stays quick: what it found is in the rows already, or will be when the bot starts.
+    if not check and result["generation"] != before:
+        _write_down(settings)
     for problem in result["problems"]:
         tell(str(problem))
     counts = " · ".join(f"{key} {result[key]}" for key in ("added", "changed", "unchanged", "removed"))
     sizes = f"{result['passages']} passages, {result['innovations']} innovations"
     show(result, as_json, f"{counts}\n{sizes}, {result['seconds']:.1f} s, generation {result['generation']}")
+
+
+def _write_down(settings: "Settings") -> None:
+    """Have documents and innovations as rows too, for the bot and its people."""
+    from bot.programme.clock import SystemClock
+    from bot.wiring.recording import record
+    from bot.wiring.running import open_database
+    from knowledge.generation import current_folder, open_corpus
+
+    async def write() -> None:
+        async with open_database(settings) as database:
+            corpus = open_corpus(current_folder(settings.home))
+            await record(database, corpus, SystemClock(), settings.overlay)
+
+    asyncio.run(write())

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.holding import take_turns
 from bot.storage.models import Agency
 
 
@@ -26,6 +27,14 @@ class Agencies:
         """All agencies with exactly this name; units of different parents may share one."""
         query = select(Agency).where(Agency.name == name).order_by(Agency.id)
         return (await self._session.scalars(query)).all()
+
+    async def ensure(self, name: str, kind: str, code: str | None, province: str | None) -> Agency:
+        """The official agency with this code, or this name where it has none; stored where it is new."""
+        await take_turns(self._session, "agencies")
+        same = Agency.name == name if code is None else or_(Agency.code == code, Agency.name == name)
+        query = select(Agency).where(same, Agency.parent_id.is_(None)).order_by(Agency.id).limit(1)
+        known = await self._session.scalar(query)
+        return known or await self.add(Agency(name=name, kind=kind, code=code, province=province))
 
     async def add(self, agency: Agency) -> Agency:
         """Store a new agency; it has its id afterwards."""

@@ -17,8 +17,10 @@ from bot.storage.cards import Cards
 from bot.storage.closures import Closures
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
+from bot.storage.documents import Documents
 from bot.storage.engine import CONNECTIONS, new_engine
 from bot.storage.handovers import Handovers
+from bot.storage.innovations import Innovations
 from bot.storage.invites import Invites
 from bot.storage.leases import Hold, Leases
 from bot.storage.people import People
@@ -65,6 +67,16 @@ class Records:
     def agencies(self) -> Agencies:
         """Ministries, regions, units."""
         return Agencies(self._session)
+
+    @cached_property
+    def innovations(self) -> Innovations:
+        """What the catalogue holds, and reviews."""
+        return Innovations(self._session)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """What answers come from."""
+        return Documents(self._session)
 
     @cached_property
     def questions(self) -> Questions:

@@ -1,13 +1,16 @@
 """Inserts where a row may be there already, in the words of SQLite or PostgreSQL."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import ColumnElement, case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.models import Entity
 
 Row = Mapping[str, object]
+Condition = ColumnElement[bool]
 _AT_ONCE = 500
 
 
@@ -24,13 +27,22 @@ async def insert_new(
 
 
 async def upsert(
-    session: AsyncSession, entity: type[Entity], rows: Sequence[Row], keep: Collection[str] = ()
+    session: AsyncSession,
+    entity: type[Entity],
+    rows: Sequence[Row],
+    keep: Mapping[str, Condition] | None = None,
 ) -> None:
-    """Insert rows of the same columns; one that is there takes the values, but those of `keep`."""
+    """Insert rows of the same columns; one that is there takes the values.
+
+    A column of `keep` stays as it is where its condition holds for the row that is there.
+    """
     keys = [column.name for column in entity.__table__.primary_key]
     for some in _portions(rows):
         statement = _insert(session, entity).values(some)
-        changed = {name: statement.excluded[name] for name in some[0] if name not in {*keys, *keep}}
+        new, old = statement.excluded, entity.__table__.c
+        changed: dict[str, ColumnElement[Any]] = {name: new[name] for name in some[0] if name not in keys}
+        for name, condition in (keep or {}).items():
+            changed[name] = case((condition, old[name]), else_=new[name])
         statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
         # What the session knows of these rows becomes what they now are.
         written = await session.scalars(

@@ -49,6 +49,7 @@ from bot.texts import Texts
 from bot.wiring.answering import open_library
 from bot.wiring.corpus import LiveCorpus
 from bot.wiring.periodic import run_jobs
+from bot.wiring.recording import Recorder
 from bot.wiring.serving import serving
 from config.content import load
 from config.settings import Settings
@@ -132,7 +133,9 @@ async def running_bot(
     registry = registry_of(app)
     application = build_application(app, registry, pacer_of(settings, app.metrics), transport)
     intake = _intake(app, application)
-    tasks = [asyncio.create_task(_warm_up(app))]
+    recorder = Recorder(app)
+    await recorder.catch_up()
+    tasks = [asyncio.create_task(_warm_up(app)), asyncio.create_task(recorder.follow())]
     if followed:
         tasks.append(asyncio.create_task(followed.follow()))
     try:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalogue import Innovation, Sustainability
+from knowledge.catalogue import Fact, Innovation, Sustainability
 from knowledge.generation import Vectors
 from knowledge.search.filters import Filters, award_rank, fits
 from knowledge.search.names import NameIndex, NameMatch
@@ -27,14 +27,6 @@ class Reason(StrEnum):
     NAME = "name"
     TOPIC = "topic"
     FILTERS = "filters"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What is known about an innovation now, after the catalogue was read."""
-
-    sustainability: Sustainability
-    priority: bool = False
 
 
 @dataclass(frozen=True, slots=True)

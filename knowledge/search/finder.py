@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from knowledge.catalogue import Fact
 from knowledge.generation import Corpus
 from knowledge.models import Embedder
 from knowledge.retriever import HybridSearch
-from knowledge.search.catalogue import LIMIT, Catalogue, Fact, Found
+from knowledge.search.catalogue import LIMIT, Catalogue, Found
 from knowledge.search.filters import Filters
 from knowledge.search.profiles import profile_vectors
 from knowledge.search.reading import Query

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.assistant import Assistant
-from knowledge.catalogue import Sustainability
+from knowledge.catalogue import Fact, Sustainability
 from knowledge.errors import EvaluationError
 from knowledge.evaluation.search import LabelledQuery, evaluate, judge, read_queries
-from knowledge.search.catalogue import Catalogue, Fact, Reason
+from knowledge.search.catalogue import Catalogue, Reason
 from knowledge.search.filters import Filters, fits
 from knowledge.search.finder import Finder
 from knowledge.search.profiles import profile_vectors

@@ -31,7 +31,7 @@ async def show_card(
 ) -> int:
     """All that is known about an innovation; gives the message's id."""
     catalogue = await turn.app.finder.ready()
-    status = catalogue.sustainability(innovation, {})
+    status = catalogue.sustainability(innovation, await turn.facts())
     arguments: dict[str, object] = {
         "search": search.id,
         "offset": offset,

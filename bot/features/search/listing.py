@@ -29,7 +29,7 @@ async def seek(turn: Turn, search: Search) -> Sought:
     """What a stored search finds now."""
     catalogue = await turn.app.finder.ready()
     query = query_of(search)
-    return Sought(search, catalogue, query, await turn.app.finder.find(query))
+    return Sought(search, catalogue, query, await turn.app.finder.find(query, await turn.facts()))
 
 
 def query_of(search: Search) -> Query:
@@ -86,7 +86,7 @@ async def _show_nothing(turn: Turn, sought: Sought, at: int | None) -> int:
     wider = []
     for name in sought.query.filters.given():
         query = wider_query(sought.query, name)
-        if total := (await turn.app.finder.find(query)).total:
+        if total := (await turn.app.finder.find(query, await turn.facts())).total:
             wider.append({"name": name, "total": total})
     arguments: dict[str, object] = {
         "search": sought.search.id,

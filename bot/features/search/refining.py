@@ -134,7 +134,7 @@ async def _choices(turn: Turn, search: Search, facet: str) -> list[Choice]:
 
 
 async def _left(turn: Turn, catalogue: Catalogue, query: Query) -> list[Innovation]:
-    found = await turn.app.finder.find(query, limit=len(catalogue.innovations))
+    found = await turn.app.finder.find(query, await turn.facts(), limit=len(catalogue.innovations))
     return [one.innovation for one in found.results]
 
 

@@ -7,6 +7,8 @@ from bot.storage.models.card import Card
 from bot.storage.models.closure import Closure
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.custody import Appointment, Assignment, Custodian, Handover
+from bot.storage.models.document import Document
+from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.lease import Lease
 from bot.storage.models.person import Person, PersonRole, Salutation
@@ -26,9 +28,11 @@ __all__ = [
     "Closure",
     "Cursor",
     "Custodian",
+    "Document",
     "Entity",
     "Feedback",
     "Handover",
+    "Innovation",
     "Invite",
     "InviteBatch",
     "JsonObject",
