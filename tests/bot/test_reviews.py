@@ -1,8 +1,12 @@
 """A confirmed review counts at once in what people find, and the rows follow the corpus."""
 
+import pytest
+
 from bot.storage.innovations import Review
 from knowledge.catalogue import Sustainability
 from tests.bot.desk import Desk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_the_start_of_the_bot_writes_the_rows(desk: Desk) -> None:
