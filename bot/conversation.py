@@ -32,6 +32,7 @@ class Desk:
     words: Mapping[str, Handler] = field(default_factory=dict)
     leads: tuple[tuple[re.Pattern[str], Handler], ...] = ()
     cursors: Mapping[str, Handler] = field(default_factory=dict)
+    files: Mapping[str, Handler] = field(default_factory=dict)
     replies: Mapping[str, Handler] = field(default_factory=dict)
     routes: Mapping[Route, RouteHandler] = field(default_factory=dict)
 
@@ -40,6 +41,13 @@ class Desk:
         kind, _, key = taker.partition(":")
         table = {"command": self.words, "cursor": self.cursors, "reply": self.replies}.get(kind, {})
         return table.get(key)
+
+
+def taker_of_file(turn: Turn, desk: Desk) -> Handler | None:
+    """Who waits for a document or photo of this person: the open cursor, or who took this update before."""
+    if turn.applied_by and turn.applied_by.startswith("file:"):
+        return desk.files.get(turn.applied_by.removeprefix("file:"))
+    return desk.files.get(f"{turn.cursor.feature}:{turn.cursor.step}") if turn.cursor else None
 
 
 def bare_word(text: str) -> str | None:

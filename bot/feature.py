@@ -16,6 +16,7 @@ from bot.app import App
 from bot.context import Turn
 from bot.conversation import Desk, Handler, RouteHandler
 from bot.programme.people import COMMANDS, Permission, Role
+from bot.storage.models import TaskKind
 from knowledge.answers import Route
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ class Feature:
     memberships: list[Handler] = field(default_factory=list)
     messages: list[tuple[filters.BaseFilter, Handler]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
+    files: dict[str, Handler] = field(default_factory=dict)
+    tasks: dict[TaskKind, Handler] = field(default_factory=dict)
 
     def command(
         self,
@@ -108,6 +111,14 @@ class Feature:
     def reply_to(self, subject: str, permission: Permission) -> Callable[[Handler], Handler]:
         """Register who gets a text that replies to a card showing `subject`."""
         return self._register(self.replies, subject, permission, f"reply:{subject}")
+
+    def file(self, step: str, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who gets a document or photo of a person whose open cursor is at `step`."""
+        return self._register(self.files, step, permission, f"file:{self.name}:{step}")
+
+    def task(self, kind: TaskKind, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who shows a task of this kind from the queue; its id is the turn's only argument."""
+        return self._register(self.tasks, kind, permission, f"task:{kind}")
 
     def route(self, route: Route) -> Callable[[RouteHandler], RouteHandler]:
         """Register who shows what became of a free text; everybody may write."""
@@ -147,11 +158,11 @@ class Feature:
 
     @staticmethod
     def _register(
-        table: dict[str, Handler], key: str, permission: Permission, taker: str
+        table: dict[K, Handler], key: K, permission: Permission, taker: str
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             if key in table:
-                raise DoubleOwnerError(key)
+                raise DoubleOwnerError(str(key))
             table[key] = _guard(permission, taker, handler)
             return handler
 
@@ -172,6 +183,7 @@ class Registry:
         words = [(word, c.handler) for f in self.features for c in f.commands for word in c.words]
         self.jobs = _merge((job.name, job) for f in self.features for job in f.jobs)
         self.buttons = _merge(item for f in self.features for item in f.buttons.items())
+        self.tasks = _merge(item for f in self.features for item in f.tasks.items())
         self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
         self.desk = Desk(
             words=_merge(words),
@@ -182,6 +194,7 @@ class Registry:
                 if c.leads
             ),
             cursors=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.cursors.items()),
+            files=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.files.items()),
             replies=_merge(item for f in self.features for item in f.replies.items()),
             routes=_merge(item for f in self.features for item in f.routes.items()),
         )
@@ -203,11 +216,11 @@ class Registry:
         return registry
 
 
-async def show_menu(turn: Turn, role: Role) -> None:
-    """Give this chat the menu of a role; what was said is not said again because the menu failed."""
+async def show_menu(turn: Turn, role: Role | None, chat_id: int | None = None) -> None:
+    """Give this chat (or another) the menu of a role; what was said is not said again because it failed."""
     menu = Registry.of(turn).menu(role)
     try:
-        await turn.bot.set_my_commands(menu, scope=BotCommandScopeChat(turn.chat_id))
+        await turn.bot.set_my_commands(menu, scope=BotCommandScopeChat(chat_id or turn.chat_id))
     except TelegramError as error:
         log.warning("the menu of a role is not set", extra={"code": type(error).__name__})
 

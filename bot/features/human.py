@@ -6,7 +6,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.context import Turn
 from bot.conversation import own_question
-from bot.feature import Feature
+from bot.feature import Feature, Registry
 from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
 from bot.storage.database import Records
@@ -86,6 +86,9 @@ async def show_task(turn: Turn) -> None:
         task = await records.tasks.find(turn.number or 0)
     if task is None or not _is_in_scope(turn, task):
         await turn.reply("stale_button")
+        return
+    if shown := Registry.of(turn).tasks.get(task.kind):
+        await shown(turn)
         return
     await _open_cursor(turn, "answer", {"task": task.id})
     await turn.reply("task_for_staff", card=("task", task.id), **await _task_arguments(turn, task))

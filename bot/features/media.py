@@ -7,7 +7,7 @@ from telegram import Message
 from telegram.ext import filters
 
 from bot.context import Turn
-from bot.conversation import deliver
+from bot.conversation import deliver, taker_of_file
 from bot.feature import Feature, Registry
 from bot.programme.people import Permission
 
@@ -33,6 +33,10 @@ async def explain(turn: Turn) -> None:
     message = turn.incoming.effective_message if turn.incoming else None
     if message is None:
         return
+    desk = Registry.of(turn).desk
+    if (message.document or message.photo) and (taker := taker_of_file(turn, desk)):
+        await taker(turn)
+        return
     caption = turn.text
     if message.media_group_id:
         if not await _speaks(turn, message.media_group_id):
@@ -40,7 +44,7 @@ async def explain(turn: Turn) -> None:
         caption = caption or await _caption(turn, message.media_group_id)
     if caption:
         turn.said = caption
-        await deliver(turn, Registry.of(turn).desk)
+        await deliver(turn, desk)
     else:
         await turn.reply(f"media_{kind_of(message)}")
 

@@ -40,7 +40,15 @@ class PeopleRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRules:
+    """The monthly report (product, 3.2)."""
+
+    due_day: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Every rule, by what it is about."""
 
     people: PeopleRules
+    reports: ReportRules

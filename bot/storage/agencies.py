@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.holding import take_turns
@@ -35,6 +35,14 @@ class Agencies:
         query = select(Agency).where(same, Agency.parent_id.is_(None)).order_by(Agency.id).limit(1)
         known = await self._session.scalar(query)
         return known or await self.add(Agency(name=name, kind=kind, code=code, province=province))
+
+    async def unit(self, name: str, parent: Agency) -> Agency:
+        """The row of a unit (dinas, puskesmas) of an agency, made where there is none yet."""
+        await take_turns(self._session, "agencies")
+        of_parent = Agency.parent_id == parent.id, func.lower(Agency.name) == name.lower()
+        known = await self._session.scalar(select(Agency).where(*of_parent))
+        row = Agency(name=name, kind="unit", province=parent.province, parent_id=parent.id)
+        return known or await self.add(row)
 
     async def add(self, agency: Agency) -> Agency:
         """Store a new agency; it has its id afterwards."""

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.programme.custody import CustodianKind
-from bot.storage.holding import take_turns
-from bot.storage.models import Custodian, Person
+from bot.storage.holding import hold, take_turns
+from bot.storage.models import Custodian, CustodyRequest, Person
 
 
 class Custodians:
@@ -85,6 +85,34 @@ class Custodians:
             return False
         row.until = now
         await self._session.flush()
+        return True
+
+    async def ask(self, task_id: int, person_id: int, innovation_id: str) -> CustodyRequest:
+        """Note that a task is about somebody who says that an innovation is theirs."""
+        request = CustodyRequest(task_id=task_id, person_id=person_id, innovation_id=innovation_id)
+        self._session.add(request)
+        await self._session.flush()
+        return request
+
+    async def request_of(self, task_id: int) -> CustodyRequest | None:
+        """What a task is about."""
+        return await self._session.scalar(select(CustodyRequest).where(CustodyRequest.task_id == task_id))
+
+    async def waiting(self, person_id: int, innovation_id: str) -> CustodyRequest | None:
+        """The person's request for an innovation that nobody has decided."""
+        mine = CustodyRequest.person_id == person_id, CustodyRequest.innovation_id == innovation_id
+        return await self._session.scalar(
+            select(CustodyRequest).where(*mine, CustodyRequest.decided_at.is_(None)).limit(1)
+        )
+
+    async def decide(self, task_id: int, decided_by: int, approved: bool, now: datetime) -> bool:
+        """Decide a request, once: an approved one looks after the innovation; False where it was decided."""
+        request = await hold(self._session, select(CustodyRequest).where(CustodyRequest.task_id == task_id))
+        if request is None or request.decided_at is not None:
+            return False
+        request.decided_by, request.decided_at, request.approved = decided_by, now, approved
+        if approved:
+            await self.add(request.person_id, CustodianKind.MAIN, now, innovation_id=request.innovation_id)
         return True
 
     async def _held(self, now: datetime, *which: ColumnElement[bool]) -> Sequence[Custodian]:

@@ -13,8 +13,10 @@ from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
 from bot.storage.assignments import Assignments
 from bot.storage.audit import Audit
+from bot.storage.batches import Batches
 from bot.storage.cards import Cards
 from bot.storage.closures import Closures
+from bot.storage.coverage import Narahubung
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
 from bot.storage.documents import Documents
@@ -97,6 +99,16 @@ class Records:
     def invites(self) -> Invites:
         """Links that give a role."""
         return Invites(self._session)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Files of people to invite."""
+        return Batches(self._session)
+
+    @cached_property
+    def narahubung(self) -> Narahubung:
+        """Who of all narahubung has joined."""
+        return Narahubung(self._session)
 
     @cached_property
     def custodians(self) -> Custodians:

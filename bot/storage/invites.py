@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.programme.people import Role
 from bot.storage.holding import hold
+from bot.storage.membership import let_in, let_out
 from bot.storage.models import Invite
-from bot.storage.people import People
 
 LIFETIME = timedelta(days=14)
 
@@ -90,23 +90,51 @@ class Invites:
         outcome = _outcome(invite, person_id, now)
         if outcome is ClaimOutcome.GRANTED:
             invite.used_by, invite.used_at = person_id, now
-            await People(self._session).grant(
-                person_id,
-                invite.role,
-                now,
-                agency_id=invite.agency_id,
-                innovation_id=invite.innovation_id,
-                province=invite.province,
-            )
+            await let_in(self._session, invite, person_id, now)
         return Claim(outcome, invite)
 
+    async def free(self, invite_id: int, person_id: int, now: datetime) -> Invite | None:
+        """Undo a claim by somebody who was not meant; the link works again. None where it is not theirs."""
+        invite = await self._to_write(invite_id)
+        if invite is None or invite.used_by != person_id or invite.revoked_at is not None:
+            return None
+        await let_out(self._session, invite, person_id, now)
+        invite.used_by = invite.used_at = invite.claimed_as = None
+        return invite
+
     async def revoke(self, invite_id: int, now: datetime) -> bool:
-        """Make a link useless; False where it was revoked before. A role already given is ended apart."""
-        invite = await hold(self._session, select(Invite).where(Invite.id == invite_id))
+        """Make a link useless and end what it gave; False where it was revoked before."""
+        invite = await self._to_write(invite_id)
         if invite is None or invite.revoked_at is not None:
             return False
+        if invite.used_by is not None:
+            await let_out(self._session, invite, invite.used_by, now)
         invite.revoked_at = now
         return True
+
+    async def renew(self, invite_id: int, nonce: str, token: str, now: datetime, lifetime: timedelta) -> bool:
+        """Give an invite that nobody took a new link; False where somebody did, or it was revoked."""
+        invite = await self._to_write(invite_id)
+        if invite is None or invite.used_by is not None or invite.revoked_at is not None:
+            return False
+        invite.nonce, invite.token_hash, invite.expires_at = nonce, hash_of(token), now + lifetime
+        return True
+
+    async def number(self, invite_id: int, phone: str | None, now: datetime) -> bool:
+        """Note that a number is wrong (None), or the right one; False where there is no such invite."""
+        invite = await self._to_write(invite_id)
+        if invite is None:
+            return False
+        invite.wrong_number_at = now if phone is None else None
+        invite.phone = phone or invite.phone
+        return True
+
+    async def find(self, invite_id: int) -> Invite | None:
+        """The invite with this id."""
+        return await self._session.get(Invite, invite_id)
+
+    async def _to_write(self, invite_id: int) -> Invite | None:
+        return await hold(self._session, select(Invite).where(Invite.id == invite_id))
 
     async def by_token(self, token: str) -> Invite | None:
         """The invite of a token."""

@@ -128,6 +128,11 @@ class People:
         )
         return (await self._session.scalars(query)).all()
 
+    async def in_charge(self, province: str | None, now: datetime) -> Sequence[Person]:
+        """Who decides about a province: its hub managers, or staff where nobody holds it (product, 3.6)."""
+        hub = await self.with_role(Role.HUB, now, province=province) if province else ()
+        return hub or await self.with_role(Role.STAFF, now)
+
     async def mark_blocked(self, telegram_id: int, now: datetime) -> None:
         """Note that a person blocks the bot; meeting them again ends it."""
         await self._session.execute(

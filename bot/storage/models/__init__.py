@@ -6,7 +6,7 @@ from bot.storage.models.audit import AuditEntry
 from bot.storage.models.card import Card
 from bot.storage.models.closure import Closure
 from bot.storage.models.cursor import Cursor
-from bot.storage.models.custody import Appointment, Assignment, Custodian, Handover
+from bot.storage.models.custody import Appointment, Assignment, Custodian, CustodyRequest, Handover
 from bot.storage.models.document import Document
 from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
@@ -28,6 +28,7 @@ __all__ = [
     "Closure",
     "Cursor",
     "Custodian",
+    "CustodyRequest",
     "Document",
     "Entity",
     "Feedback",

@@ -1,4 +1,4 @@
-"""Custodian, Handover, Appointment, Assignment: who looks after what, and who guides whom, for a time."""
+"""Custody: who looks after what, asks to, or hands it over; and who guides whom, for a time."""
 
 from datetime import datetime
 
@@ -38,6 +38,20 @@ class Custodian(Entity, kw_only=True):
     kind: Mapped[CustodianKind]
     since: Mapped[datetime]
     until: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class CustodyRequest(Entity, kw_only=True):
+    """Somebody says an innovation is theirs; hub or staff decide about the task of it."""
+
+    __tablename__ = "custody_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    innovation_id: Mapped[str]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    approved: Mapped[bool | None] = mapped_column(default=None)
 
 
 class Handover(Entity, kw_only=True):

@@ -35,7 +35,8 @@ class Invite(Entity, kw_only=True):
     """Only the SHA-256 of the token is here; who has the database cannot join with it.
 
     `nonce` with the bot's own secret gives the token again, so that a list of links can be shown twice.
-    `kind` says what the person becomes for the innovation or agency (product, 3.6).
+    `kind` says what the person becomes for the innovation (product, 3.6), `claimed_as` is the name of the
+    Telegram account that took the link.
     """
 
     __tablename__ = "invites"
@@ -60,3 +61,4 @@ class Invite(Entity, kw_only=True):
     position: Mapped[str | None] = mapped_column(default=None)
     phone: Mapped[str | None] = mapped_column(default=None)
     wrong_number_at: Mapped[datetime | None] = mapped_column(default=None)
+    claimed_as: Mapped[str | None] = mapped_column(default=None)

@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     """What is waited for."""
 
     QUESTION = "question"
+    CUSTODY = "custody"
 
 
 class TaskState(StrEnum):

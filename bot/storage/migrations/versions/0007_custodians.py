@@ -30,6 +30,7 @@ def _invite_columns() -> tuple[sa.Column[object], ...]:
         sa.Column("position", _TEXT, nullable=True),
         sa.Column("phone", _TEXT, nullable=True),
         sa.Column("wrong_number_at", _MOMENT, nullable=True),
+        sa.Column("claimed_as", _TEXT, nullable=True),
     )
 
 
@@ -52,13 +53,14 @@ def upgrade() -> None:
             "fk_invites_batch_id_invite_batches", "invite_batches", ["batch_id"], ["id"]
         )
     _make_custodians()
+    _make_requests()
     _make_handovers()
     _make_assignments()
 
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("assignments", "appointments", "handovers", "custodians"):
+    for table in ("assignments", "appointments", "handovers", "custody_requests", "custodians"):
         op.drop_table(table)
     with op.batch_alter_table("invites") as invites:
         invites.drop_constraint("fk_invites_batch_id_invite_batches", type_="foreignkey")
@@ -121,6 +123,24 @@ def _make_custodians() -> None:
             sqlite_where=main,
             postgresql_where=main,
         )
+
+
+def _make_requests() -> None:
+    op.create_table(
+        "custody_requests",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("task_id", _NUMBER, nullable=False),
+        sa.Column("person_id", _NUMBER, nullable=False),
+        sa.Column("innovation_id", _TEXT, nullable=False),
+        sa.Column("decided_by", _NUMBER, nullable=True),
+        sa.Column("decided_at", _MOMENT, nullable=True),
+        sa.Column("approved", sa.Boolean(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_custody_requests"),
+        sa.UniqueConstraint("task_id", name="uq_custody_requests_task_id"),
+        _key("custody_requests", "task_id", "tasks"),
+        *(_key("custody_requests", column, "people") for column in ("person_id", "decided_by")),
+    )
+    _index("custody_requests", "person_id")
 
 
 def _make_handovers() -> None:
