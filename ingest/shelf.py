@@ -108,6 +108,7 @@ def _keep(home: Path, file: Path, identity: str) -> str:
     name = f"{identity}-{file_checksum(file)[:SHORT]}{file.suffix.lower()}"
     target = shelf_folder(home) / name
     if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{name}.{os.getpid()}")
         shutil.copyfile(file, fresh)
         fresh.replace(target)

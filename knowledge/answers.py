@@ -72,6 +72,7 @@ class Source:
     bold: tuple[tuple[int, int], ...] = ()
     whole: bool = True
     is_list: bool = False
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

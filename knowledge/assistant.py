@@ -1,4 +1,4 @@
-"""Answers a question in five visible steps; what is said to people about the outcome is left to the bot."""
+"""Answers a question in six visible steps; what is said to people about the outcome is left to the bot."""
 
 import asyncio
 import logging
@@ -16,6 +16,7 @@ from knowledge.glossary import Glossary, GlossaryFile, place_words
 from knowledge.language import Language
 from knowledge.retriever import HybridSearch
 from knowledge.steps.compose import compose
+from knowledge.steps.editions import editions
 from knowledge.steps.evidence import Lexicon
 from knowledge.steps.guard import guard
 from knowledge.steps.inquiry import Inquiry, Tools
@@ -29,7 +30,7 @@ from knowledge.steps.weights import Weights
 log = logging.getLogger(__name__)
 Step = Callable[[Inquiry, Tools], Awaitable[Inquiry]]
 
-STEPS: tuple[Step, ...] = (guard, route, retrieve, compose, verify)
+STEPS: tuple[Step, ...] = (guard, route, retrieve, editions, compose, verify)
 REMEMBERED = 5
 
 

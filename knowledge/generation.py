@@ -69,6 +69,33 @@ class Corpus:
         """What citations call the documents, by id."""
         return {document.id: document.name or document.title for document in self.documents.values()}
 
+    def successor(self, document: str) -> Document | None:
+        """The document that takes the place of another, if it is in this corpus."""
+        return self.documents.get(self.documents[document].replaced_by)
+
+    def standing(self, document: str) -> DocumentStatus:
+        """How far a document may be relied on beside the others: what is replaced by something in force is
+        as good as revoked, whatever it says of itself."""
+        after = self.successor(document)
+        replaced = after is not None and after.status is DocumentStatus.IN_FORCE
+        return DocumentStatus.REVOKED if replaced else self.documents[document].status
+
+    def shown_status(self, document: str) -> DocumentStatus:
+        """What a citation says: a sample or draft stays one, an edition that was in force is revoked."""
+        own = self.documents[document].status
+        return self.standing(document) if own is DocumentStatus.IN_FORCE else own
+
+    def replacement(self, document: str) -> str:
+        """What citations call the document that took the place of one that is revoked, or as good as; "" where
+        there is none."""
+        after = self.successor(document)
+        gone = self.standing(document) is DocumentStatus.REVOKED
+        return (after.name or after.title) if after is not None and gone else ""
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether two documents are editions of one text: each the other's, or through those between."""
+        return self._texts[one] == self._texts[other]
+
     def section_at(self, document: str, order: int) -> Section | None:
         """The section at a place within a document, counted from 0."""
         own = self._in_document.get(document, ())
@@ -101,6 +128,17 @@ class Corpus:
     def places(self) -> dict[str, int]:
         """Passage id -> its row in `passages` and `vectors`."""
         return {passage.id: n for n, passage in enumerate(self.passages)}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """Document id -> the id of the newest edition of its text."""
+        newest = {}
+        for name in self.documents:
+            seen = [name]
+            while (after := self.successor(seen[-1])) and after.id not in seen:
+                seen.append(after.id)
+            newest[name] = seen[-1]
+        return newest
 
     @cached_property
     def _sections(self) -> dict[tuple[str, str], Section]:

@@ -54,7 +54,8 @@ def _sources(corpus: Corpus, upcoming: Upcoming) -> list[dict[str, object]]:
             "section": passage.address,
             "of": section.address,
             "edition": document.edition,
-            "status": document.status.value,
+            "status": corpus.shown_status(document.id).value,
+            "replaced_by": corpus.replacement(document.id),
             "bold": (),
             "quote": passage.text,
         }

@@ -1,4 +1,4 @@
-"""Step four: the deciding ayat or list as a quotation with its address, and up to two more places to look."""
+"""Step five: the deciding ayat or list as a quotation with its address, and up to two more places to look."""
 
 import math
 from collections.abc import Iterator
@@ -67,7 +67,8 @@ def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
         quote=quote,
         score=round(1.0 / (1.0 + math.exp(-best.strength / SPREAD)), 4),
         edition=document.edition,
-        status=document.status,
+        status=corpus.shown_status(document.id),
+        replaced_by=corpus.replacement(document.id),
         bold=deciding_spans(quote, asked),
         whole=len(siblings) == 1 and quote == passage.text,
         is_list=passage.kind is PassageKind.LIST or (Kind.LIST in asked.kinds and len(quote) > LONGEST),

@@ -1,4 +1,4 @@
-"""Step five: says whether a passage states the answer, is only the closest, or the question is not ours."""
+"""Step six: says whether a passage states the answer, is only the closest, or the question is not ours."""
 
 import re
 from dataclasses import replace

@@ -13,7 +13,8 @@ from knowledge.steps.inquiry import Inquiry, Tools
 
 
 def test_the_steps_read_as_a_list() -> None:
-    assert [step.__name__ for step in STEPS] == ["guard", "route", "retrieve", "compose", "verify"]
+    names = ["guard", "route", "retrieve", "editions", "compose", "verify"]
+    assert [step.__name__ for step in STEPS] == names
 
 
 async def test_greeting_and_question_in_one_message_is_a_question(assistant: Assistant) -> None:
