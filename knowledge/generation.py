@@ -86,7 +86,7 @@ class Corpus:
         return self.standing(document) if own is DocumentStatus.IN_FORCE else own
 
     def replacement(self, document: str) -> str:
-        """What citations call the document that took the place of one that is revoked, or as good as; "" where
+        """What citations call the document that took the place of one that is revoked or replaced; "" where
         there is none."""
         after = self.successor(document)
         gone = self.standing(document) is DocumentStatus.REVOKED
