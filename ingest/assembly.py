@@ -136,6 +136,7 @@ def _earlier(before: Corpus | None, name: str) -> ReadDocument | None:
         before.documents[name],
         tuple(section for section in before.sections if section.document == name),
         tuple(passage for passage in before.passages if passage.document == name),
+        plain=tuple(line for line in before.plain if line.document == name),
     )
 
 
@@ -223,5 +224,6 @@ def _contents(home: Path, gathered: Gathered, vectors: Vectors) -> Contents:
         passages=gathered.passages,
         innovations=gathered.innovations,
         vectors=vectors,
+        plain=[line for one in gathered.documents for line in one.plain],
         problems=gathered.problems,
     )

@@ -16,6 +16,7 @@ from knowledge.generation import (
     BM25,
     CHROMA,
     MANIFEST,
+    PLAIN,
     POINTER,
     VECTORS,
     Manifest,
@@ -27,7 +28,7 @@ from knowledge.generation import (
     write_values,
 )
 from knowledge.lexical import LexicalIndex
-from knowledge.passages import Document, Passage, Section
+from knowledge.passages import Document, Passage, PlainLine, Section
 
 PARTIAL, LOCK, SHELF = ".partial", "LOCK", "shelf.yaml"
 KEPT = 3
@@ -43,6 +44,7 @@ class Contents:
     passages: Sequence[Passage]
     innovations: Sequence[Innovation]
     vectors: Vectors
+    plain: Sequence[PlainLine]
     problems: Mapping[str, Sequence[Problem]]
     shelf: str = ""
 
@@ -106,6 +108,7 @@ def _write(folder: Path, contents: Contents) -> None:
     write_values(folder / "sections.jsonl", contents.sections)
     write_values(folder / "passages.jsonl", contents.passages)
     write_values(folder / "innovations.jsonl", contents.innovations)
+    write_values(folder / PLAIN, contents.plain)
     store_problems(folder, contents.problems)
     (folder / SHELF).write_text(contents.shelf, encoding="utf-8")
     np.save(folder / VECTORS, contents.vectors, allow_pickle=False)

@@ -12,10 +12,11 @@ from ingest.files import file_checksum, read_file
 from ingest.guide import outline_guide
 from ingest.inputs import Source
 from ingest.outline import RawSection, outline_faq
+from ingest.plain import plain_mark, read_plain
 from ingest.problems import Problem
 from ingest.readers.reading import Reading, spans
 from ingest.regulation import outline_regulation
-from knowledge.passages import Document, DocumentKind, Passage, Section
+from knowledge.passages import Document, DocumentKind, Passage, PlainLine, Section
 
 Outline = Callable[[Iterable[Block], str], tuple[RawSection, ...]]
 OUTLINES: dict[DocumentKind, Outline] = {
@@ -33,6 +34,7 @@ class ReadDocument:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...] = ()
+    plain: tuple[PlainLine, ...] = ()
 
 
 def read_document(source: Source) -> ReadDocument:
@@ -48,11 +50,14 @@ def read_document(source: Source) -> ReadDocument:
     passages: list[Passage] = []
     for raw in raws:
         passages.extend(passages_of(entry.id, raw, len(passages)))
+    sections = tuple(section_of(entry.id, raw, order) for order, raw in enumerate(raws))
+    plain = read_plain(source.path, entry.id, sections, passages)
     return ReadDocument(
         document_of(source, reading.checksum),
-        tuple(section_of(entry.id, raw, order) for order, raw in enumerate(raws)),
+        sections,
         tuple(unrepeated(passages)),
-        tuple(problems),
+        (*problems, *plain.problems),
+        plain.lines,
     )
 
 
@@ -76,12 +81,14 @@ def document_of(source: Source, checksum: str) -> Document:
 
 
 def fingerprint(source: Source, reading: int) -> str:
-    """Changes whenever `source` must be read again: other bytes, other facts, or another version of reading.
+    """Changes whenever `source` must be read again: other bytes, facts or plain lines, or another version of
+    reading.
 
     Raises OSError where the file cannot be read.
     """
     facts = source.entry.model_dump(mode="json", exclude={"file"})
-    return digest(json.dumps(facts, sort_keys=True), file_checksum(source.path), str(reading))
+    lines = plain_mark(source.path, source.entry.id)
+    return digest(json.dumps(facts, sort_keys=True), file_checksum(source.path), str(reading), *lines)
 
 
 def digest(*parts: str) -> str:

@@ -73,6 +73,7 @@ class Source:
     whole: bool = True
     is_list: bool = False
     replaced_by: str = ""
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """One immutable generation of the corpus on disk, and the pointer that says which one is read.
 
 Layout of `PANDU_HOME/corpus/`: `CURRENT` holds the name of a folder; each folder holds `manifest.json`,
-`documents.jsonl`, `sections.jsonl`, `passages.jsonl`, `innovations.jsonl`, `vectors.npy` (float32, one unit
-vector a passage, in passage order), `bm25/` and `chroma/`. Written by ingest alone.
+`documents.jsonl`, `sections.jsonl`, `passages.jsonl`, `innovations.jsonl`, `plain.jsonl` (plain lines; older
+generations have none), `vectors.npy` (float32, one unit vector a passage, in passage order), `bm25/` and
+`chroma/`. Written by ingest alone.
 """
 
 import json
@@ -18,14 +19,22 @@ from numpy.typing import NDArray
 
 from knowledge.catalogue import Innovation, Sustainability
 from knowledge.errors import CorpusDamagedError, NoCorpusError
-from knowledge.passages import Document, DocumentKind, DocumentStatus, Passage, PassageKind, Section
+from knowledge.passages import (
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    Passage,
+    PassageKind,
+    PlainLine,
+    Section,
+)
 
 Vectors = NDArray[np.float32]
 Row = dict[str, Any]
-Value = TypeVar("Value", Document, Section, Passage, Innovation)
+Value = TypeVar("Value", Document, Section, Passage, Innovation, PlainLine)
 
 POINTER = "CURRENT"
-MANIFEST, VECTORS = "manifest.json", "vectors.npy"
+MANIFEST, VECTORS, PLAIN = "manifest.json", "vectors.npy", "plain.jsonl"
 BM25, CHROMA = "bm25", "chroma"
 
 
@@ -58,6 +67,7 @@ class Corpus:
     passages: tuple[Passage, ...]
     innovations: tuple[Innovation, ...]
     vectors: Vectors
+    plain: tuple[PlainLine, ...] = ()
 
     @property
     def generation(self) -> str:
@@ -117,6 +127,11 @@ class Corpus:
         place = self.places.get(identity)
         return None if place is None else self.passages[place]
 
+    def plain_line(self, document: str, *addresses: str) -> PlainLine | None:
+        """The approved plain line of the first of these addresses that has one."""
+        found = (self._plain.get((document, address)) for address in addresses)
+        return next((line for line in found if line is not None), None)
+
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """The sections before and after within the same document."""
         own = self._in_document[section.document]
@@ -147,6 +162,10 @@ class Corpus:
     @cached_property
     def _addresses(self) -> dict[tuple[str, str], Passage]:
         return {(one.document, one.address): one for one in reversed(self.passages)}
+
+    @cached_property
+    def _plain(self) -> dict[tuple[str, str], PlainLine]:
+        return {(one.document, one.address): one for one in self.plain}
 
     @cached_property
     def _in_document(self) -> dict[str, list[Section]]:
@@ -216,6 +235,7 @@ def open_corpus(folder: Path) -> Corpus:
     """The generation in `folder`, its vectors memory-mapped; raises CorpusDamagedError."""
     try:
         documents = read_values(folder / "documents.jsonl", _document)
+        lined = (folder / PLAIN).is_file()
         vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
         corpus = Corpus(
             folder=folder,
@@ -225,6 +245,7 @@ def open_corpus(folder: Path) -> Corpus:
             passages=tuple(read_values(folder / "passages.jsonl", _passage)),
             innovations=tuple(read_values(folder / "innovations.jsonl", _innovation)),
             vectors=vectors,
+            plain=tuple(read_values(folder / PLAIN, lambda row: PlainLine(**row))) if lined else (),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusDamagedError(folder, repr(error)) from error
@@ -246,7 +267,7 @@ def read_values(path: Path, make: Callable[[Row], Value]) -> Iterator[Value]:
             yield make(json.loads(line))
 
 
-def write_values(path: Path, values: Iterable[Document | Section | Passage | Innovation]) -> None:
+def write_values(path: Path, values: Iterable[Document | Section | Passage | Innovation | PlainLine]) -> None:
     """One JSON object a line, as `read_values` reads them."""
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(value), ensure_ascii=False) + "\n" for value in values)

@@ -69,6 +69,18 @@ class Section:
         return without_numbering(self.heading[-1]) if self.heading else self.address
 
 
+@dataclass(frozen=True, slots=True)
+class PlainLine:
+    """What a section or passage says in everyday words: written by people, approved, and no quotation.
+    `approved_on` is ISO."""
+
+    document: str
+    address: str
+    text: str
+    approved_by: str
+    approved_on: str
+
+
 class PassageKind(StrEnum):
     """The shape of a passage; composing quotes a `LIST` whole and in order."""
 

@@ -58,6 +58,7 @@ def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
     document = corpus.documents[passage.document]
     siblings = corpus.passages_of(section) if section else (passage,)
     address, quote = _quoted(finding, place, siblings, section.text if section else passage.text, gap)
+    line = corpus.plain_line(passage.document, passage.address, address, passage.section)
     return Source(
         passage=passage.id,
         document=passage.document,
@@ -69,6 +70,7 @@ def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
         edition=document.edition,
         status=corpus.shown_status(document.id),
         replaced_by=corpus.replacement(document.id),
+        plain=line.text if line is not None and len(line.text) < len(quote) else "",
         bold=deciding_spans(quote, asked),
         whole=len(siblings) == 1 and quote == passage.text,
         is_list=passage.kind is PassageKind.LIST or (Kind.LIST in asked.kinds and len(quote) > LONGEST),

@@ -172,3 +172,11 @@ async def test_a_table_asked_for_as_a_list_is_shown_whole(assistant: Assistant) 
     answer = await assistant.ask("apa saja 10 butir lampiran III")
     assert answer.sources[0].section.startswith("LAMPIRAN III")
     assert "Pimpinan mendukung" in answer.sources[0].quote and "keberlanjutan" in answer.sources[0].quote
+
+
+async def test_an_approved_plain_line_stands_above_a_longer_quotation(assistant: Assistant) -> None:
+    first = (await assistant.ask("berapa orang paling banyak rombongan studi tiru luring?")).sources[0]
+    assert first.section == "Pasal 33 ayat (2)"
+    assert first.plain == "studi tiru luring paling lama 2 hari, paling banyak 15 orang."
+    assert first.plain not in first.quote
+    assert len(first.plain) < len(first.quote)
