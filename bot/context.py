@@ -1,24 +1,24 @@
 """Turn: the typed context of one update, filled before any handler and at the error edge."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from telegram import Update
-from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.app import App
 from bot.delivery.files import IncomingFile, fetch, file_of, send_file
 from bot.delivery.outgoing import edit, send
+from bot.delivery.typing import Typing
 from bot.groups import for_group, mentions, without_mention
 from bot.programme.people import Permission, Role, may, role_in_use
 from bot.storage.database import Records
 from bot.storage.models import Card, Closure, Cursor, Person, PersonRole
 from bot.texts import Message
-from knowledge.catalogue import Fact
 
 T = TypeVar("T")
 Effect = Callable[[Records], Awaitable[T]]
@@ -51,7 +51,12 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         return turn
 
     async def refresh_data(self) -> None:
-        """Meet the person and learn their roles; called by PTB before the first handler of an update."""
+        """Meet the person and learn their roles; called by PTB before the first handler of an update.
+
+        Where many write at once, each sees at once that an answer is coming.
+        """
+        if self.text and not self.text.startswith("/") and not self.is_edit and self.is_for_us:
+            self.typing.begin()
         await self.fill()
 
     async def fill(self) -> None:
@@ -190,11 +195,6 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         async with self.app.database.read() as records:
             return await records.cards.find(self.chat_id, message_id)
 
-    async def facts(self) -> Mapping[str, Fact]:
-        """What people found out about innovations since the catalogue was read, by id."""
-        async with self.app.database.read() as records:
-            return await records.innovations.facts()
-
     @property
     def replied_to(self) -> int | None:
         """The id of the message this one replies to."""
@@ -216,10 +216,10 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
                 return await effect(records)
             return await stored(records)
 
-    async def typing(self) -> None:
-        """Show that an answer is coming; never fails and never waits for a slot."""
-        if self.chat_id:
-            await self.bot.send_chat_action(self.chat_id, ChatAction.TYPING, message_thread_id=self.thread_id)
+    @cached_property
+    def typing(self) -> Typing:
+        """The sign that an answer is coming."""
+        return Typing(self.bot, self.chat_id, self.thread_id)
 
     async def acknowledge(self, text: str | None = None) -> None:
         """Stop the spinner of a tapped button, once; an old query is no error."""

@@ -1,6 +1,5 @@
 """Decides who gets a person's next text: reply, bare word, open cursor, else the assistant."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from bot.programme.masking import masked
 from bot.storage.database import Records
 from bot.storage.models import Question
 from knowledge.answers import Answer, Route, Status
+from knowledge.catalogue import Fact
 from knowledge.search.catalogue import Reason
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -90,7 +90,7 @@ async def _looks_for_innovations(turn: Turn, question: Question) -> bool:
     """Whether the catalogue holds what the documents do not: something named, or asked for as innovation."""
     if question.status not in _NOT_IN_DOCUMENTS:
         return False
-    results = (await turn.app.finder.search(question.text, facts=await turn.facts())).results
+    results = (await turn.app.finder.search(question.text, facts=await facts(turn))).results
     named = bool(results) and results[0].reason is Reason.NAME
     return named or (bool(results) and _INNOVATION.search(question.text) is not None)
 
@@ -157,13 +157,13 @@ async def _ask_again(turn: Turn, question: Question) -> Question:
 
 async def _answer(turn: Turn, text: str, before: int | None = None) -> Answer:
     """The assistant's answer, with the questions asked lately (those before one, where it is asked again)."""
-    typing = asyncio.ensure_future(turn.typing())
+    turn.typing.begin()
     try:
         answer = await turn.app.assistant.ask(unpasted(text), await _history(turn, before))
         turn.app.metrics.answer(answer)
         return answer
     finally:
-        await asyncio.gather(typing, return_exceptions=True)
+        await turn.typing.shown()
 
 
 async def _history(turn: Turn, before: int | None) -> list[str]:
@@ -189,6 +189,12 @@ def _columns(answer: Answer) -> dict[str, Any]:
         "topic": outcome.topic,
         "extra": dict(outcome.extra),
     }
+
+
+async def facts(turn: Turn) -> Mapping[str, Fact]:
+    """What people found out about innovations since the catalogue was read, by id."""
+    async with turn.app.database.read() as records:
+        return await records.innovations.facts()
 
 
 async def own_question(turn: Turn) -> Question | None:

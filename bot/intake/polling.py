@@ -80,7 +80,7 @@ class Intake:
         if not batch:
             return
         chats = {incoming.chat_id for incoming in batch}
-        async with self._database.transaction() as records:
+        async with self._database.transaction(urgent=True) as records:
             new = await records.updates.write_down(batch, self._clock.now())
             # What another process wrote down a moment ago for these chats comes before.
             earlier = await records.updates.unanswered(chats) if self._shared else []
@@ -91,7 +91,7 @@ class Intake:
 
     async def resume(self) -> None:
         """Have everything handled that is written down, and neither answered nor under way here."""
-        async with self._database.transaction() as records:
+        async with self._database.transaction(urgent=True) as records:
             # Inside the transaction nothing can be noted as answered between reading and scheduling.
             self._chats.schedule(await records.updates.unanswered())
 
@@ -128,7 +128,7 @@ class Intake:
             self._keeping.cancel()
         if self._held.is_set():
             self._held.clear()
-            async with self._database.transaction() as records:
+            async with self._database.transaction(urgent=True) as records:
                 await records.leases.release(self._hold)
 
     def waiting(self, chat_id: int | None) -> int:
@@ -167,7 +167,7 @@ class Intake:
                 _log.warning("the lease could not be kept", extra={"code": type(error).__name__})
 
     async def _take(self) -> bool:
-        async with self._database.transaction() as records:
+        async with self._database.transaction(urgent=True) as records:
             if not await records.leases.acquire(self._hold, self._clock.now(), _LIFETIME):
                 return False
             self._chats.schedule(await records.updates.unanswered())
@@ -176,7 +176,7 @@ class Intake:
 
     async def _renew(self) -> None:
         now = self._clock.now()
-        async with self._database.transaction() as records:
+        async with self._database.transaction(urgent=True) as records:
             if not await records.leases.renew(self._hold, now, _LIFETIME):
                 self._lose()
             elif self._tidied_at is None or now - self._tidied_at >= _TIDY:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from bot.storage.invites import Invites
 from bot.storage.leases import Hold, Leases
 from bot.storage.people import People
 from bot.storage.questions import Questions
+from bot.storage.queueing import Queue
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
@@ -154,19 +155,21 @@ class Database:
         self._writer = self._engine.execution_options(writes=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._reader = self._engine if self._is_sqlite else self._engine.execution_options(**_SNAPSHOT)
-        self._lock = asyncio.Lock()
+        # On PostgreSQL the urgent, and who reads, find a connection that others leave free.
+        self._queue = Queue(1 if self._is_sqlite else max(1, connections - 2), shared=self._is_sqlite)
         self._writers: set[asyncio.Task[object] | None] = set()
         self.fence: Hold | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Records]:
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Records]:
         """Records to write with: committed when the block ends, rolled back when it raises.
 
         On SQLite writers take turns and begin with `BEGIN IMMEDIATE`, so that what was read still holds when
-        it is written; elsewhere rows read to be written are locked one by one.
+        it is written; elsewhere rows read to be written are locked one by one. The urgent, without which
+        nothing would be taken in at all, do not wait behind others.
         """
         async with (
-            self._turn(),
+            self._turn(urgent),
             AsyncSession(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -192,13 +195,13 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self, urgent: bool) -> AsyncIterator[None]:
         task = asyncio.current_task()
         if task in self._writers:
             raise NestedTransactionError
         self._writers.add(task)
         try:
-            async with self._lock if self._is_sqlite else nullcontext():
+            async with self._queue.place(urgent=urgent):
                 yield
         finally:
             self._writers.discard(task)

@@ -21,7 +21,7 @@ async def insert_new(
     column = entity.__table__.c[key]
     inserted: set[object] = set()
     for some in _portions(rows):
-        statement = _insert(session, entity).values(some).on_conflict_do_nothing().returning(column)
+        statement = _insert(session, entity, some).on_conflict_do_nothing().returning(column)
         inserted.update(await session.scalars(statement))
     return frozenset(inserted)
 
@@ -38,7 +38,7 @@ async def upsert(
     """
     keys = [column.name for column in entity.__table__.primary_key]
     for some in _portions(rows):
-        statement = _insert(session, entity).values(some)
+        statement = _insert(session, entity, some)
         new, old = statement.excluded, entity.__table__.c
         changed: dict[str, ColumnElement[Any]] = {name: new[name] for name in some[0] if name not in keys}
         for name, condition in (keep or {}).items():
@@ -51,9 +51,13 @@ async def upsert(
         written.all()
 
 
-def _insert(session: AsyncSession, entity: type[Entity]) -> sqlite.Insert | postgresql.Insert:
+def _insert(
+    session: AsyncSession, entity: type[Entity], rows: list[Row]
+) -> sqlite.Insert | postgresql.Insert:
     is_postgresql = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(entity) if is_postgresql else sqlite.insert(entity)
+    statement = postgresql.insert(entity) if is_postgresql else sqlite.insert(entity)
+    # SQLAlchemy keeps the words of a statement for one row, and makes those for several anew each time.
+    return statement.values(rows[0] if len(rows) == 1 else rows)
 
 
 def _portions(rows: Sequence[Row]) -> list[list[Row]]:

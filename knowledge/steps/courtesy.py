@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.answers import Smalltalk
 from knowledge.language import split_words
@@ -94,14 +95,18 @@ def _phrase_at(
     window: list[str], signposts: Signposts, polite: bool, backward: bool
 ) -> tuple[Smalltalk, int] | None:
     for kind, phrase in signposts.phrases:
-        if polite and not (
-            kind in POLITE or (kind is Smalltalk.THANKS and THANKING.search(" ".join(phrase)))
-        ):
-            continue
-        wanted = tuple(even(word) for word in (phrase[::-1] if backward else phrase))
-        if tuple(window[: len(phrase)]) == wanted:
-            return kind, len(phrase)
+        wanted = _compared(kind, tuple(phrase), polite, backward)
+        if wanted and tuple(window[: len(wanted)]) == wanted:
+            return kind, len(wanted)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _compared(kind: Smalltalk, phrase: tuple[str, ...], polite: bool, backward: bool) -> tuple[str, ...]:
+    """The words of a phrase as they are compared; none where it does not count."""
+    if polite and not (kind in POLITE or (kind is Smalltalk.THANKS and THANKING.search(" ".join(phrase)))):
+        return ()
+    return tuple(even(word) for word in (phrase[::-1] if backward else phrase))
 
 
 def even(word: str) -> str:

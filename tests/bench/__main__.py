@@ -4,10 +4,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answering, chat, reading
+from tests.bench import answering, chat, crowd, reading
 from tests.bench.results import write
 
-SUITES = {"reading": reading.measure, "answering": answering.measure, "chat": chat.measure}
+SUITES = {
+    "reading": reading.measure,
+    "answering": answering.measure,
+    "chat": chat.measure,
+    "crowd": crowd.measure,
+}
 
 
 def main(names: list[str]) -> None:

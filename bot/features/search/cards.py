@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.context import Turn
+from bot.conversation import facts
 from bot.features.search.listing import PAGE, argument, own_search, seek
 from bot.features.search.owner import feature
 from bot.features.search.wording import entry, profile, short_name
@@ -31,7 +32,7 @@ async def show_card(
 ) -> int:
     """All that is known about an innovation; gives the message's id."""
     catalogue = await turn.app.finder.ready()
-    status = catalogue.sustainability(innovation, await turn.facts())
+    status = catalogue.sustainability(innovation, await facts(turn))
     arguments: dict[str, object] = {
         "search": search.id,
         "offset": offset,

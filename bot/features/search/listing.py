@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.context import Turn
+from bot.conversation import facts
 from bot.features.search.owner import feature
 from bot.features.search.wording import entry, understood
 from bot.programme.people import Permission
@@ -29,7 +30,7 @@ async def seek(turn: Turn, search: Search) -> Sought:
     """What a stored search finds now."""
     catalogue = await turn.app.finder.ready()
     query = query_of(search)
-    return Sought(search, catalogue, query, await turn.app.finder.find(query, await turn.facts()))
+    return Sought(search, catalogue, query, await turn.app.finder.find(query, await facts(turn)))
 
 
 def query_of(search: Search) -> Query:
@@ -86,7 +87,7 @@ async def _show_nothing(turn: Turn, sought: Sought, at: int | None) -> int:
     wider = []
     for name in sought.query.filters.given():
         query = wider_query(sought.query, name)
-        if total := (await turn.app.finder.find(query, await turn.facts())).total:
+        if total := (await turn.app.finder.find(query, await facts(turn))).total:
             wider.append({"name": name, "total": total})
     arguments: dict[str, object] = {
         "search": sought.search.id,

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bot.context import Turn
+from bot.conversation import facts
 from bot.features.search.listing import argument, own_search, query_of, show_list, wider_query
 from bot.features.search.owner import feature
 from bot.features.search.wording import shown_filters
@@ -134,7 +135,7 @@ async def _choices(turn: Turn, search: Search, facet: str) -> list[Choice]:
 
 
 async def _left(turn: Turn, catalogue: Catalogue, query: Query) -> list[Innovation]:
-    found = await turn.app.finder.find(query, await turn.facts(), limit=len(catalogue.innovations))
+    found = await turn.app.finder.find(query, await facts(turn), limit=len(catalogue.innovations))
     return [one.innovation for one in found.results]
 
 
