@@ -28,6 +28,9 @@ _REASONS: Mapping[str, str] = {
     "model_type": "harus berupa pasangan nama: nilai",
     "model_attributes_type": "harus berupa pasangan nama: nilai",
     "string_too_short": "belum boleh kosong",
+    "string_too_long": "terlalu panjang; paling banyak {max_length} huruf",
+    "too_short": "belum boleh kosong",
+    "enum": "harus salah satu dari {expected}",
 }
 
 
@@ -107,5 +110,6 @@ def _explained(error: ValidationError, places: Mapping[Address, _Place]) -> Cont
     at: Address = first["loc"]
     known = next(at[:n] for n in range(len(at), -1, -1) if at[:n] in places)
     name = ".".join(map(str, at)) or "isi berkas"
-    reason = _REASONS.get(first["type"], first["msg"])
+    known_reason = _REASONS.get(first["type"])
+    reason = known_reason.format(**first.get("ctx", {})) if known_reason else first["msg"]
     return ContentError(places[known].file, places[known].line, f"“{name}” {reason}")
