@@ -101,7 +101,7 @@ def read_month(text: str, _: Field, scene: Scene) -> Reading:
 
 
 def read_choice(text: str, field: Field, _: Scene) -> Reading:
-    """The option named by its label, another word for it, its number or a close spelling, also among others."""
+    """The option named by its label, another word, its number or a close spelling, also in a sentence."""
     said = plain(text)
     if said.isdigit() and 0 < int(said) <= len(field.options):
         return Read(field.options[int(said) - 1].key)

@@ -1,4 +1,4 @@
-"""Whatever people type, tap and send: no accepted answer is lost, back undoes forward, all states lead out."""
+"""Whatever people type, tap and send: no accepted answer is lost, back undoes forward, all can end."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -61,10 +61,8 @@ def sheets(story: list[Entry], engine: Engine = ENGINE) -> Iterator[tuple[Sheet,
 
 def end_of(story: list[Entry]) -> Sheet:
     """The sheet after a story."""
-    sheet = ENGINE.begin()
-    for _, _, sheet, _ in sheets(story):  # noqa: B020 - the last one is wanted
-        pass
-    return sheet
+    reached = [after for _, _, after, _ in sheets(story)]
+    return reached[-1] if reached else ENGINE.begin()
 
 
 def leaves(answers: Mapping[str, Value]) -> Iterator[Address]:

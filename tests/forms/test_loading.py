@@ -92,7 +92,7 @@ def test_a_list_in_a_list_is_refused_where_it_stands(tmp_path: Path) -> None:
         GOOD.replace("  ", "      ", 1).replace("\n    ", "\n        ").replace("type: text", "type: list")
     )
     text = HEAD + GOOD.replace("type: text", "type: list") + "    fields:\n" + inner
-    with pytest.raises(ContentError, match="belum didukung|perlu fields"):
+    with pytest.raises(ContentError, match=r"belum didukung|perlu fields"):
         load_form("uji", written(tmp_path, text))
 
 
