@@ -1,9 +1,12 @@
-"""Inviting: makes the one-time links that `pandu invite` prints."""
+"""Inviting: makes the one-time links that `pandu invite` prints, one or as many as a spreadsheet has rows."""
 
+import asyncio
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -13,6 +16,10 @@ from bot.storage.invites import new_token
 from bot.storage.models import Agency
 from config.content import SHIPPED
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.features.inviting.letters import Letter
 
 
 async def make_invite(
@@ -40,9 +47,58 @@ async def make_invite(
         )
     return {
         "token": token,
-        "link": f"https://t.me/{await _username(settings)}?start={token}",
+        "link": f"https://t.me/{await username_of(settings)}?start={token}",
         "expires_at": invite.expires_at.isoformat(),
     }
+
+
+async def invite_many(app: "App", file: Path, username: str) -> dict[str, object]:
+    """Invite everybody of a spreadsheet whose row is understood; the rest comes back as a file.
+
+    Gives {rows, invited, refused: [{row, why}], invites: [{name, innovation, token, link, expires_at}],
+    files: [path]}; the files lie beside the one given. Raises UnreadableSheetError, and ValueError naming
+    the columns that are missing.
+    """
+    from bot.features.inviting.checking import batch_of, check, problem_sheet, why
+    from bot.features.inviting.letters import Writer
+    from bot.features.inviting.owner import lifetime, signature
+    from bot.papers.sheets import to_xlsx
+
+    now = app.clock.now()
+    checked = await check(app, await asyncio.to_thread(file.read_bytes), None)
+    if checked.missing:
+        raise ValueError(", ".join(checked.missing))
+    async with app.database.transaction() as records:
+        batch = await records.batches.add(batch_of(app, checked, file.name, now))
+        invites = await records.batches.make(batch.id, signature(app), now, lifetime(app))
+    writer = Writer(app, username, app.settings.contact_team)
+    letters = await writer.letters(invites)
+    papers = {"undangan.xlsx": await writer.sheet(letters), "poster.pdf": await writer.poster()}
+    if sheet := problem_sheet(app, batch.problems):
+        papers["perlu-diperiksa.xlsx"] = await asyncio.to_thread(to_xlsx, [sheet])
+    return {
+        "rows": checked.total,
+        "invited": len(invites),
+        "refused": [{"row": one.row, "why": why(app, one)} for one in checked.refused],
+        "invites": [_made(letter) for letter in letters],
+        "files": [await asyncio.to_thread(_beside, file, name, content) for name, content in papers.items()],
+    }
+
+
+def _made(letter: "Letter") -> dict[str, str]:
+    return {
+        "name": letter.invite.name or "",
+        "innovation": letter.invite.innovation_id or "",
+        "token": letter.link.partition("start=")[2],
+        "link": letter.link,
+        "expires_at": letter.invite.expires_at.isoformat(),
+    }
+
+
+def _beside(file: Path, name: str, content: bytes) -> str:
+    path = file.with_name(f"{file.stem}-{name}")
+    path.write_bytes(content)
+    return str(path)
 
 
 async def _agency(records: Records, wanted: str) -> Agency:
@@ -85,7 +141,7 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-async def _username(settings: Settings) -> str:
+async def username_of(settings: Settings) -> str:
     """The bot's name at Telegram; "BOT" where it cannot be asked, for the operator to replace."""
     token = settings.telegram_token.get_secret_value()
     if not token:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,38 +24,86 @@ def register(app: typer.Typer) -> None:
 
 
 def invite(
-    role: Annotated[Role, typer.Option(help="The role that the link gives.")],
+    role: Annotated[Role | None, typer.Option(help="The role that the link gives.")] = None,
     agency: Annotated[str, typer.Option(help="Name or official code of the agency.")] = "",
     innovation: Annotated[str, typer.Option(help="Id of the innovation (INV-0001).")] = "",
     province: Annotated[str, typer.Option(help="Province of a hub manager.")] = "",
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            exists=True,
+            dir_okay=False,
+            help="A spreadsheet of people (name, unit, innovation, WA number): a link and a text for each.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a one-time link that gives a role; it is valid for 14 days."""
+    """Make a one-time link that gives a role, or one for everybody in a file; it is valid for 14 days."""
+    if source is not None:
+        _invite_many(source, as_json)
+        return
+    if role is None or (role is Role.HUB and not province):
+        tell("give --role or --from" if role is None else "a hub manager needs --province")
+        raise typer.Exit(2)
+    made = asyncio.run(_invite_one(role, agency, innovation, province))
+    show(made, as_json, f"{made['link']}\nvalid until {made['expires_at']}")
+
+
+async def _invite_one(role: Role, agency: str, innovation: str, province: str) -> dict[str, str]:
     from bot.inviting import make_invite
     from bot.programme.clock import SystemClock
     from bot.wiring.running import open_database
     from config.settings import load_settings
 
-    if role is Role.HUB and not province:
-        tell("a hub manager needs --province")
-        raise typer.Exit(2)
     settings = load_settings()
+    async with open_database(settings) as rows:
+        return await make_invite(
+            settings,
+            rows,
+            role,
+            SystemClock().now(),
+            secrets.token_hex,
+            agency=agency,
+            innovation=innovation,
+            province=province,
+        )
 
-    async def make() -> dict[str, str]:
-        async with open_database(settings) as rows:
-            return await make_invite(
-                settings,
-                rows,
-                role,
-                SystemClock().now(),
-                secrets.token_hex,
-                agency=agency,
-                innovation=innovation,
-                province=province,
-            )
 
-    made = asyncio.run(make())
-    show(made, as_json, f"{made['link']}\nvalid until {made['expires_at']}")
+def _invite_many(source: Path, as_json: bool) -> None:
+    from pydantic import SecretStr
+
+    from bot.inviting import invite_many, username_of
+    from bot.papers.sheets import UnreadableSheetError
+    from bot.programme.clock import SystemClock
+    from bot.storage.schema import upgrade
+    from bot.wiring.running import build_app, database_url
+    from config.settings import load_settings
+
+    settings = load_settings()
+    # Links are signed with the bot's token; without one they work all the same, but cannot be shown again.
+    secret = settings.telegram_token.get_secret_value() or secrets.token_hex(16)
+    signing = settings.model_copy(update={"telegram_token": SecretStr(secret)})
+
+    async def make() -> dict[str, object]:
+        await upgrade(database_url(settings))
+        app = build_app(signing, SystemClock())
+        try:
+            return await invite_many(app, source, await username_of(settings))
+        finally:
+            app.library.close()
+            await app.database.close()
+
+    try:
+        made = asyncio.run(make())
+    except UnreadableSheetError:
+        tell(f"{source.name} is no .xlsx spreadsheet that can be read; save it anew and try again")
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        tell(f"{source.name} has no column for: {error}; see config/invitation_columns.yaml")
+        raise typer.Exit(1) from None
+    files = made["files"] if isinstance(made["files"], list) else []
+    show(made, as_json, f"{made['invited']} of {made['rows']} rows invited\n" + "\n".join(files))
 
 
 def doctor(

@@ -1,9 +1,10 @@
 """Agencies: ministries, regions and their units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.storage.holding import take_turns
 from bot.storage.models import Agency
@@ -18,6 +19,13 @@ class Agencies:
     async def find(self, agency_id: int) -> Agency | None:
         """The agency with this id."""
         return await self._session.get(Agency, agency_id)
+
+    async def names(self, ids: Iterable[int]) -> dict[int, str]:
+        """The names of these agencies; of a unit with that of its parent where it does not say so itself."""
+        parent = aliased(Agency)
+        query = select(Agency.id, Agency.name, parent.name).outerjoin(parent, parent.id == Agency.parent_id)
+        rows = await self._session.execute(query.where(Agency.id.in_(ids)))
+        return {number: _with_parent(name, of) for number, name, of in rows}
 
     async def by_code(self, code: str) -> Agency | None:
         """The agency with this official code."""
@@ -49,3 +57,8 @@ class Agencies:
         self._session.add(agency)
         await self._session.flush()
         return agency
+
+
+def _with_parent(name: str, parent: str | None) -> str:
+    said = parent is None or parent.split()[-1].casefold() in name.casefold()
+    return name if said else f"{name}, {parent}"

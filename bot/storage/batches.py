@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.programme.custody import CustodianKind
@@ -82,6 +82,11 @@ class Batches:
         """The invites of a batch, in the order of the file."""
         query = select(Invite).where(Invite.batch_id == batch_id).order_by(Invite.id)
         return (await self._session.scalars(query)).all()
+
+    async def forget_older_than(self, moment: datetime) -> None:
+        """Forget what the files of before held; the invites made from them stay."""
+        old = update(InviteBatch).where(InviteBatch.created_at < moment)
+        await self._session.execute(old.values(rows=[], problems={}))
 
     async def _invite(
         self, batch: InviteBatch, row: Row, number: int, sign: Sign, now: datetime, lifetime: timedelta

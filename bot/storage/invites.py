@@ -112,6 +112,26 @@ class Invites:
         invite.revoked_at = now
         return True
 
+    async def reissue(
+        self, invite_id: int, nonce: str, token: str, now: datetime, lifetime: timedelta
+    ) -> Invite | None:
+        """Revoke a link that somebody took and make another like it; None where nobody did."""
+        old = await self.find(invite_id)
+        if old is None or old.used_by is None or not await self.revoke(invite_id, now):
+            return None
+        same = ("role", "agency_id", "innovation_id", "province", "batch_id", "kind", "name")
+        more = ("salutation", "position", "phone", "wrong_number_at", "created_by")
+        new = Invite(
+            token_hash=hash_of(token),
+            nonce=nonce,
+            created_at=now,
+            expires_at=now + lifetime,
+            **{name: getattr(old, name) for name in (*same, *more)},
+        )
+        self._session.add(new)
+        await self._session.flush()
+        return new
+
     async def renew(self, invite_id: int, nonce: str, token: str, now: datetime, lifetime: timedelta) -> bool:
         """Give an invite that nobody took a new link; False where somebody did, or it was revoked."""
         invite = await self._to_write(invite_id)

@@ -17,6 +17,7 @@ from bot.features import (
     home,
     housekeeping,
     human,
+    inviting,
     joining,
     media,
     operating,
@@ -101,7 +102,8 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
-    modules = (home, questions, search, reading, human, joining, operating, housekeeping, groups, media)
+    asking = (home, questions, search, reading, human)
+    modules = (*asking, inviting, joining, operating, housekeeping, groups, media)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 

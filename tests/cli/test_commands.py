@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.bench.commands import environment, pandu
 
@@ -97,6 +98,25 @@ def test_invite_gives_a_link(home: Path) -> None:
     made = json.loads(run(home, "invite", "--role", "staff", "--json").stdout)
     assert made.keys() == {"token", "link", "expires_at"}
     assert made["token"] in made["link"]
+
+
+def test_invite_everybody_in_a_file(home: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Nama", "Unit", "Inovasi", "No WA"])
+    book.active.append(["Ratna", "Dinkes Kab. Teluk Bintuni", "EDAT", 81234567890])
+    book.active.append(["Arif", "Bandung", "Jabat Erat", "081234567891"])
+    file = tmp_path / "daftar.xlsx"
+    book.save(file)
+    made = json.loads(run(home, "invite", "--from", str(file), "--json").stdout)
+    assert (made["rows"], made["invited"], [one["row"] for one in made["refused"]]) == (2, 1, [3])
+    assert made["invites"][0]["token"] in made["invites"][0]["link"]
+    names = {Path(path).name for path in made["files"]}
+    assert names == {"daftar-undangan.xlsx", "daftar-poster.pdf", "daftar-perlu-diperiksa.xlsx"}
+    again = json.loads(run(home, "invite", "--from", str(file), "--json").stdout)
+    assert again["invited"] == 0
+    (tmp_path / "rusak.xlsx").write_bytes(b"PK")
+    broken = run(home, "invite", "--from", str(tmp_path / "rusak.xlsx"))
+    assert broken.returncode == 1 and "Traceback" not in broken.stderr
 
 
 def test_invite_for_an_agency_that_is_not_there(home: Path) -> None:

@@ -14,6 +14,8 @@ from bot.storage.models.table import Entity, JsonObject
 class InviteBatch(Entity, kw_only=True):
     """A file of people to invite: `rows` as they were checked, emptied once the invites are made.
 
+    `problems` is what has to be looked at, as it goes back to the sender, until the batch is forgotten.
+
     `province` limits it to that of the hub which sent it; `made_at` is empty until it was confirmed.
     """
 
@@ -25,6 +27,7 @@ class InviteBatch(Entity, kw_only=True):
     province: Mapped[str | None] = mapped_column(default=None)
     file_name: Mapped[str]
     rows: Mapped[list[JsonObject]] = mapped_column(JSON)
+    problems: Mapped[JsonObject] = mapped_column(JSON)
     ready: Mapped[int]
     refused: Mapped[int]
     made_at: Mapped[datetime | None] = mapped_column(default=None)

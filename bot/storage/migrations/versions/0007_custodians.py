@@ -85,6 +85,7 @@ def _make_batches() -> None:
         sa.Column("province", _TEXT, nullable=True),
         sa.Column("file_name", _TEXT, nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("ready", _NUMBER, nullable=False),
         sa.Column("refused", _NUMBER, nullable=False),
         sa.Column("made_at", _MOMENT, nullable=True),
