@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.amending import ROMAN
 from ingest.blocks import GUESSED
 from ingest.chain import Candidate, Number, best_chain
 from ingest.damage import is_torn, read_numbers, restarts
@@ -30,22 +31,25 @@ CONTINUES = re.compile(
     re.IGNORECASE,
 )
 REFERS = re.compile(r"(?:ayat|huruf|angka|dan|atau|sampai|serta)\b|[,;]")
-ROMAN = re.compile(r"[IV]{1,4}")
 
 
 def find_articles(rows: list[Row], *, amending: bool = False) -> dict[int, str]:
     """Row -> number of the Pasal it opens. `rows` may change: a heading in a line gets its own row."""
     _join_torn(rows)
-    found = best_chain(list(_candidates(rows, amending)))
+    found = _chain(rows, amending)
     while any(_split_inline(rows, *gap) for gap in _gaps(found, len(rows))):
-        found = best_chain(list(_candidates(rows, amending)))
+        found = _chain(rows, amending)
     for place, after, missing in reversed(list(_gaps(found, len(rows)))):
-        if after < len(rows):
+        if after < len(rows) and not amending:
             _infer(rows, place, after, missing)
-    _drop_catchwords(rows, best_chain(list(_candidates(rows, amending))))
-    found = best_chain(list(_candidates(rows, amending)))
+    _drop_catchwords(rows, _chain(rows, amending))
+    found = _chain(rows, amending)
     numbers = {row: f"{number}{suffix}" for row, (number, suffix) in found}
     return _declared(rows) | numbers | (_romans(rows) if amending else {})
+
+
+def _chain(rows: Sequence[Row], amending: bool) -> list[tuple[int, Number]]:
+    return best_chain(list(_candidates(rows, amending)), gaps=amending)
 
 
 def _declared(rows: Sequence[Row]) -> dict[int, str]:

@@ -50,8 +50,11 @@ def _ayat(file: str, raw: RawSection) -> Iterator[Problem]:
 
 
 def _articles(file: str, raws: Iterable[RawSection]) -> Iterator[Problem]:
+    """Gaps in the numbers of the Pasal; a regulation that changes another has the numbers of that one."""
     articles = [raw for raw in raws if raw.kind is SectionKind.ARTICLE]
-    yield from _gaps(file, "Pasal", [(int(re.sub(r"\D", "", raw.address)), raw.line) for raw in articles])
+    numbers = [(re.sub(r"\D", "", raw.address), raw.line) for raw in articles]
+    if all(number for number, _ in numbers):
+        yield from _gaps(file, "Pasal", [(int(number), line) for number, line in numbers])
 
 
 def _gaps(file: str, what: str, numbers: Sequence[tuple[int, int]]) -> Iterator[Problem]:

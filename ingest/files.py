@@ -69,14 +69,16 @@ def _pdf(path: Path) -> Reading:
 
 def _docx(path: Path) -> Reading:
     from ingest.readers.docx import read_docx
+    from ingest.readers.printed import rejoined
 
-    return Reading(read_docx(path))
+    return Reading(rejoined(read_docx(path)))
 
 
 def _html(path: Path) -> Reading:
     from ingest.readers.html import read_html
+    from ingest.readers.printed import rejoined
 
-    return Reading(read_html(path, path.read_bytes()))
+    return Reading(rejoined(read_html(path, path.read_bytes())))
 
 
 def _workbook(path: Path) -> Reading:

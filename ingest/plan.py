@@ -12,8 +12,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.generation import Manifest, current_folder, read_manifest
 from knowledge.lexical import TOKENS
 
-READING = 2
-INDEXING = 1
+READING = 3
+INDEXING = 2
 
 
 @dataclass(frozen=True, slots=True)

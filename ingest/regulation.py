@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ingest.amending import ROMAN, find_instructions, is_amending
 from ingest.articles import find_articles
 from ingest.ayat import mend_articles
 from ingest.blocks import GUESSED, Block
@@ -19,7 +20,6 @@ CLOSING = re.compile(r"Agar setiap orang (?:dapat )?mengetahui", re.IGNORECASE)
 GENERAL = re.compile(r"[I1l]\s?\.?\s*UMUM\W*")
 BY_ARTICLE = re.compile(r"(?:[Il1]{1,2}\s?\.?\s*)?PASAL\s+DEMI\s+PASAL\W*")
 EXPLAINED = "Penjelasan"
-AMENDING = re.compile(r"\bPERUBAHAN\b.*\bATAS\b")
 
 
 class Zone(StrEnum):
@@ -46,12 +46,14 @@ def outline_regulation(blocks: Iterable[Block], title: str) -> tuple[RawSection,
     unless it is a BAB or one of its lettered parts; `Pasal 5` of the Penjelasan is `Penjelasan Pasal 5`.
     """
     sections: list[RawSection] = []
+    amending = False
     for part in split_parts(rows_of(blocks)):
         match part.zone:
             case Zone.BODY:
-                sections.extend(_body(part.rows, title))
+                amending = is_amending(part.rows)
+                sections.extend(_body(part.rows, title, amending=amending))
             case Zone.EXPLANATION:
-                sections.extend(_explanation(part.rows))
+                sections.extend(_explanation(part.rows, amending=amending))
             case Zone.ANNEX:
                 sections.extend(outline_parts(part.rows, part.heading))
     return tuple(sections)
@@ -123,16 +125,20 @@ class _Writer:
         return self.sections
 
 
-def _body(rows: list[Row], title: str) -> list[RawSection]:
-    amending = any(AMENDING.search(row.text) for row in rows[:40])
+def _body(rows: list[Row], title: str, *, amending: bool) -> list[RawSection]:
     articles = find_articles(rows, amending=amending)
+    instructions = find_instructions(rows, articles) if amending else {}
     writer, path, place = _Writer(title, SectionKind.PLAIN, 1), dict[int, str](), 0
     while place < len(rows):
         row = rows[place]
         heading = None if place in articles else read_heading(rows, place, articles)
         place += 1
         if place - 1 in articles:
+            path = {} if ROMAN.fullmatch(articles[place - 1]) else path
             writer.open(row, f"Pasal {articles[place - 1]}", SectionKind.ARTICLE, _in_order(path))
+        elif place - 1 in instructions:
+            writer.open(row, instructions[place - 1], SectionKind.PLAIN, _in_order(path))
+            writer.add(replace(row, starts=True))
         elif heading is not None:
             path = {above: name for above, name in path.items() if above < heading.rank} | {
                 heading.rank: heading.text
@@ -153,10 +159,10 @@ def _in_order(path: dict[int, str]) -> tuple[str, ...]:
     return tuple(path[rank] for rank in sorted(path))
 
 
-def _explanation(rows: list[Row]) -> list[RawSection]:
+def _explanation(rows: list[Row], *, amending: bool) -> list[RawSection]:
     start = next((n for n, row in enumerate(rows) if BY_ARTICLE.fullmatch(row.text)), -1)
     head, rest = rows[: start + 1], rows[start + 1 :]
-    articles = find_articles(rest)
+    articles = find_articles(rest, amending=amending)
     writer = _Writer("PENJELASAN", SectionKind.PLAIN, rows[0].line if rows else 1)
     for row in head[:-1] if start >= 0 else head:
         if GENERAL.fullmatch(row.text):

@@ -40,6 +40,7 @@ class Unit:
 
 MARKER = re.compile(r"(?P<ayat>\(\d+[a-z]?\))\s*|(?P<huruf>[a-z]{1,2}[.)])\s+|(?P<angka>\d{1,3}[.)])\s+")
 
+MOST_MISSING = 4
 REFERS = re.compile(r"\b(?:ayat|Pasal|huruf|dan/atau)$")
 
 
@@ -69,7 +70,8 @@ def _paragraph(block: Block, units: list[Unit]) -> None:
         level, marker = _marker(text)
         first = offset == 0
         wrapped = not first and level is Level.AYAT and REFERS.search(units[-1].text if units else "")
-        if level is not Level.TEXT and not wrapped and (first or _follows(level, marker, units)):
+        follows = first or _follows(level, marker, units) or _skips(text, marker, units)
+        if level is not Level.TEXT and not wrapped and follows:
             units.append(Unit(level, marker, text[len(marker) :].strip(), block.line + offset))
         elif first or not units:
             units.append(Unit(Level.TEXT, "", text, block.line + offset))
@@ -93,6 +95,16 @@ def _follows(level: Level, marker: str, units: list[Unit]) -> bool:
     if number.isdigit():
         return before.isdigit() and int(number) == int(before) + 1
     return bool(before) and _ordinal(number) == _ordinal(before) + 1
+
+
+def _skips(text: str, marker: str, units: list[Unit]) -> bool:
+    """Whether an ayat comes after a missing one: a new sentence behind the end of the one before."""
+    before = next((unit.number for unit in reversed(units) if unit.level is Level.AYAT), "")
+    number = marker.strip("()")
+    if not marker.startswith("(") or not (before.isdigit() and number.isdigit()):
+        return False
+    ahead = int(before) + 1 < int(number) <= int(before) + MOST_MISSING
+    return ahead and units[-1].text.endswith((".", ";")) and text[len(marker) :].lstrip()[:1].isupper()
 
 
 def _ordinal(letters: str) -> int:

@@ -1,11 +1,13 @@
 """Reads a Word document into blocks: headings by style, the numbers Word counts itself, tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import GUESSED, Block, BlockKind
 from ingest.readers.docx_numbers import Numbers
+from ingest.readers.layout import MARKER, marker_of, places_text
 from ingest.readers.safety import broken, check_archive
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -70,7 +72,12 @@ class _Body:
 
     def _table(self, element: Any) -> Iterator[Block]:
         self._line += 1
-        rows = [list(_cells(row)) for row in element.iterchildren(f"{WORD}tr")]
+        elements = list(element.iterchildren(f"{WORD}tr"))
+        rows = [list(_cells(row)) for row in elements]
+        if places_text([row for row in rows if any(row)]):
+            for one, cells in zip(elements, rows, strict=True):
+                yield from self._placed(one, marker_of(cells))
+            return
         rows = [row for row in rows if any(row)]
         width = max(map(len, rows), default=0)
         if width > 1:
@@ -78,6 +85,18 @@ class _Body:
             yield Block(BlockKind.TABLE, "\n".join("; ".join(row) for row in even), self._line, rows=even)
         for row in rows if width == 1 else ():
             yield Block(BlockKind.PARAGRAPH, row[0], self._line)
+
+    def _placed(self, row: Any, marker: str) -> Iterator[Block]:
+        """The text of a row that a table only places on the page, its marker before its first line."""
+        for cell in row.iterchildren(f"{WORD}tc"):
+            for block in list(self._of(cell)):
+                if marker and MARKER.fullmatch(" ".join(block.text.split())):
+                    continue
+                if block.kind is BlockKind.TABLE:
+                    yield block
+                    continue
+                yield replace(block, text=f"{marker} {block.text}".strip())
+                marker = ""
 
 
 def _cells(row: Any) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """Reads an HTML page into blocks: headings, paragraphs, list items with their numbers, tables."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Block, BlockKind
+from ingest.readers.layout import MARKER, marker_of, places_text
 from ingest.readers.numerals import numeral
 from ingest.readers.safety import broken
 
@@ -26,6 +29,7 @@ INLINE = {
     "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br",
 }  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+EMPTY_LINE = re.compile(r"\n\s*\n")
 STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -60,6 +64,7 @@ class _Walk:
     def __init__(self) -> None:
         self._words: list[str] = []
         self._line = 1
+        self._printed = False
 
     def blocks(self, root: Any) -> Iterator[Block]:
         """All blocks below `root`."""
@@ -89,21 +94,32 @@ class _Walk:
             yield from self._table(element, depth)
         elif tag in ("ul", "ol"):
             yield from self._list(element, tag, depth)
+        elif tag == "pre":
+            self._printed = True
+            yield from self._children(element, depth)
+            yield from self._flush()
+            self._printed = False
         else:
             yield from self._children(element, depth)
 
     def _children(self, element: Any, depth: int) -> Iterator[Block]:
-        self._words.append(_spaced(element.text))
+        self._words.append(self._spaced(element.text))
         for child in element:
             yield from self._element(child, depth)
-            self._words.append(_spaced(child.tail))
+            self._words.append(self._spaced(child.tail))
+
+    def _spaced(self, text: str | None) -> str:
+        """The text as a browser shows it: line ends count only in what is printed as it stands."""
+        given = (text or "").replace("\r\n", "\n")
+        return given if self._printed else given.replace("\n", " ")
 
     def _flush(self) -> Iterator[Block]:
-        lines = [" ".join(line.split()) for line in "".join(self._words).split("\n")]
-        self._words = []
-        text = "\n".join(line for line in lines if line)
-        if text:
-            yield Block(BlockKind.PARAGRAPH, text, self._line)
+        words, self._words = "".join(self._words), []
+        for paragraph in EMPTY_LINE.split(words):
+            lines = [" ".join(line.split()) for line in paragraph.split("\n")]
+            text = "\n".join(line for line in lines if line)
+            if text:
+                yield Block(BlockKind.PARAGRAPH, text, self._line)
 
     def _list(self, element: Any, tag: str, depth: int) -> Iterator[Block]:
         number = int(start) if (start := element.get("start", "1")).isdigit() else 1
@@ -130,7 +146,12 @@ class _Walk:
         yield from self._flush()
 
     def _table(self, table: Any, depth: int) -> Iterator[Block]:
-        rows = [[_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        elements = table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
+        rows = [[_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in elements]
+        if table.xpath(".//table") or places_text([row for row in rows if any(row)]):
+            for element, cells in zip(elements, rows, strict=True):
+                yield from self._placed(element, marker_of(cells), depth)
+            return
         rows = [row for row in rows if any(row)]
         width = max(map(len, rows), default=0)
         if width < 2:
@@ -140,10 +161,18 @@ class _Walk:
             even = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
             yield Block(BlockKind.TABLE, "\n".join("; ".join(row) for row in even), self._line, rows=even)
 
+    def _placed(self, row: Any, marker: str, depth: int) -> Iterator[Block]:
+        """The text of a row that a table only places on the page, its marker before its first line."""
+        for cell in row:
+            for block in list(self._inside(cell, depth)):
+                if marker and MARKER.fullmatch(" ".join(block.text.split())):
+                    continue
+                if block.kind is BlockKind.TABLE:
+                    yield block
+                    continue
+                yield replace(block, text=f"{marker} {block.text}".strip())
+                marker = ""
+
 
 def _cell(cell: Any) -> str:
     return " ".join(cell.text_content().split())
-
-
-def _spaced(text: str | None) -> str:
-    return (text or "").replace("\n", " ").replace("\r", " ")
