@@ -22,6 +22,7 @@ from knowledge.store import (
     chroma_client,
     chroma_server,
     close_client,
+    highest,
 )
 
 POOL = 100
@@ -91,8 +92,8 @@ class Fusion:
 
     def _pool(self, scores: Vectors, vector: list[float], size: int) -> NDArray[np.int64]:
         near = [row for row, _ in self.dense.search(vector, size)]
-        best = np.argsort(-scores, kind="stable")[:size]
-        return np.union1d(np.asarray(near, np.int64), best[scores[best] > 0]).astype(np.int64)
+        held = np.flatnonzero(scores)
+        return np.union1d(np.asarray(near, np.int64), held[highest(scores[held], size)]).astype(np.int64)
 
 
 class HybridSearch:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 BATCH = 2_000
-SPACE = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
+# With 800 the nearest of 100,000 passages is found as by computing all (200: 1 of 60 questions missed it),
+# for 1 to 4 ms more; up to 800 passages nothing is left out at all.
+SPACE = {"hnsw": {"space": "cosine", "ef_search": 800, "ef_construction": 200}}
 
 Near = list[tuple[int, float]]
 
@@ -38,8 +40,16 @@ class ExactIndex:
         if not len(self._vectors):
             return []
         cosines = self._vectors @ np.asarray(vector, np.float32)
-        best = np.argsort(-cosines, kind="stable")[:k]
-        return [(int(row), float(cosines[row])) for row in best]
+        return [(int(row), float(cosines[row])) for row in highest(cosines, k)]
+
+
+def highest(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """The rows of the `k` highest scores, best first, earlier rows first among equals; sorts no more than
+    these."""
+    rows = np.arange(len(scores))
+    if len(scores) > k:
+        rows = np.flatnonzero(scores >= np.partition(scores, -k)[-k])
+    return rows[np.argsort(-scores[rows], kind="stable")[:k]]
 
 
 class ChromaIndex:

@@ -1,6 +1,7 @@
 """`pandu ask | ingest`: what an operator does with the documents."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -122,6 +123,8 @@ def ingest(
     from config.settings import load_settings
     from knowledge.generation import current_generation
 
+    # Embedding keeps every core busy for minutes; whoever asks the bot meanwhile goes first.
+    os.nice(10)
     settings = load_settings()
     before = current_generation(settings.home)
     result = asdict(ingest_with_progress(settings, paths or [], check=check))

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answering, chat, crowd, reading
+from tests.bench import answering, beside, chat, crowd, growth, reading
 from tests.bench.results import write
 
 SUITES = {
@@ -12,6 +12,8 @@ SUITES = {
     "answering": answering.measure,
     "chat": chat.measure,
     "crowd": crowd.measure,
+    "beside": beside.measure,
+    "growth": growth.measure,
 }
 
 

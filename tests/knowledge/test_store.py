@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.generation import CHROMA, Corpus, current_folder, open_corpus
@@ -18,6 +19,7 @@ from knowledge.store import (
     close_client,
     drop_collections,
     fill_collection,
+    highest,
 )
 
 QUESTIONS = (
@@ -121,3 +123,10 @@ def test_a_server_holds_one_collection_a_generation(server: str, corpus: Corpus,
     drop_collections(client, {"000001-lama", "000000-unbekannt"})
     assert [collection.name for collection in client.list_collections()] == [corpus.generation]
     close_client(client)
+
+
+@pytest.mark.parametrize("k", [1, 5, 40, 300])
+def test_the_highest_are_those_of_a_full_stable_sort(k: int) -> None:
+    scores = np.random.default_rng(k).integers(0, 9, 200).astype(np.float32)
+    assert highest(scores, k).tolist() == np.argsort(-scores, kind="stable")[:k].tolist()
+    assert highest(scores[:0], k).tolist() == []
