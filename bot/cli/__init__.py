@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import catalogue, corpus, evaluation, records, running
+from bot.cli import catalogue, corpus, evaluation, extraction, records, running
 from bot.cli.output import quit_on_refusal
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
 for module in (running, corpus, catalogue, records):
     module.register(app)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(extraction.app, name="extract")
 
 
 def main() -> None:

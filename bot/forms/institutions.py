@@ -67,7 +67,12 @@ class Institutions:
         if at >= len(tokens):
             return True
         word = tokens[at].word
-        one_word = (word,) in self._heads or word in self._units or word in self._names.types
+        one_word = (
+            tokens[at].text.isupper()
+            or (word,) in self._heads
+            or word in self._units
+            or word in self._names.types
+        )
         return one_word or any(self._names.at(tokens, at, at + n) for n in (1, 2, 3))
 
     def _is_head(self, tokens: Sequence[Token], at: int, length: int) -> bool:

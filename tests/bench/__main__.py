@@ -4,12 +4,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answering, beside, chat, crowd, growth, reading
+from tests.bench import answering, beside, chat, crowd, extracting, growth, reading
 from tests.bench.results import write
 
 SUITES = {
     "reading": reading.measure,
     "answering": answering.measure,
+    "extracting": extracting.measure,
     "chat": chat.measure,
     "crowd": crowd.measure,
     "beside": beside.measure,

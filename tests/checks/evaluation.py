@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.cli.evaluation import corpus_of, measure_answers, measure_folder, measure_search
+from bot.cli.evaluation import corpus_of, measure_answers, measure_extraction, measure_folder, measure_search
 from config.settings import Settings, load_settings
 from knowledge.evaluation.answers import below
 from knowledge.evaluation.comparison import compare
@@ -30,6 +30,8 @@ more than the 95 % interval of the difference. How to measure other questions an
 | questions | our own questions over the sample corpus; the thresholds are fitted on it, so it is no proof |
 | unseen, unseen_later | questions the thresholds have not seen |
 | search | queries of the catalogue |
+| extraction | our own report messages; the rules were fitted on it |
+| extraction_unseen | report messages written before the rules and not looked at while they were fitted |
 | passages | questions of the first set and the passages of their sections: the legs and their fusion |
 | facqa | a public Indonesian set of news questions, where `../shared` has it |
 """
@@ -40,6 +42,8 @@ def runs(settings: Settings) -> Iterator[Run]:
     for name in ("questions", "unseen", "unseen_later"):
         yield measure_answers(SETS / f"{name}.jsonl", settings).run(name)
     yield measure_search(SETS / "search.jsonl", settings).run("search")
+    for name in ("extraction", "extraction_unseen"):
+        yield measure_extraction(SETS / f"{name}.jsonl", settings).run(name)
     with tempfile.TemporaryDirectory() as scratch:
         folder = passages_set(Path(scratch), settings.home)
         yield measure_folder(folder, settings).run("passages")

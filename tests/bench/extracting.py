@@ -1,0 +1,34 @@
+"""Report messages read in process, one after the other."""
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+from tests.bench.results import Figure, percentile
+
+MESSAGES = Path(__file__).parent.parent / "eval" / "extraction.jsonl"
+ROUNDS = 3
+
+
+def measure(scratch: Path) -> dict[str, Figure]:
+    """Milliseconds of each message of our own set, and of loading names and reading the first one."""
+    from bot.forms.extraction import Context
+    from bot.wiring.reading import open_reader
+    from config.settings import Settings
+
+    started = time.perf_counter()
+    reader = open_reader(Settings(home=scratch))
+    rows = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    reader.read(rows[0]["text"], Context(date(2026, 3, 2)))
+    opened = (time.perf_counter() - started) * 1000
+    times = []
+    for row in rows * ROUNDS:
+        started = time.perf_counter()
+        reader.read(row["text"], Context(date.fromisoformat(row["today"])))
+        times.append((time.perf_counter() - started) * 1000)
+    return {
+        "extract_p50": Figure(percentile(times, 0.5), "ms"),
+        "extract_p95": Figure(percentile(times, 0.95), "ms"),
+        "extract_open": Figure(opened, "ms"),
+    }
