@@ -20,6 +20,7 @@ from bot.storage.coverage import Narahubung
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
 from bot.storage.documents import Documents
+from bot.storage.drafts import Drafts
 from bot.storage.engine import CONNECTIONS, new_engine
 from bot.storage.handovers import Handovers
 from bot.storage.innovations import Innovations
@@ -80,6 +81,11 @@ class Records:
     def documents(self) -> Documents:
         """What answers come from."""
         return Documents(self._session)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What has been filled in of forms."""
+        return Drafts(self._session)
 
     @cached_property
     def questions(self) -> Questions:

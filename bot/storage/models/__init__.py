@@ -8,6 +8,7 @@ from bot.storage.models.closure import Closure
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.custody import Appointment, Assignment, Custodian, CustodyRequest, Handover
 from bot.storage.models.document import Document
+from bot.storage.models.draft import Draft, DraftState, Owner
 from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.lease import Lease
@@ -30,6 +31,8 @@ __all__ = [
     "Custodian",
     "CustodyRequest",
     "Document",
+    "Draft",
+    "DraftState",
     "Entity",
     "Feedback",
     "Handover",
@@ -39,6 +42,7 @@ __all__ = [
     "JsonObject",
     "JsonValue",
     "Lease",
+    "Owner",
     "Person",
     "PersonRole",
     "Question",
