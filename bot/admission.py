@@ -1,4 +1,4 @@
-"""Decides whether an update is handled at all: not while the service is stopped, not too many a minute."""
+"""Decides whether an update is handled at all: not when stopped, not for the deactivated, not too many."""
 
 from bot.context import Turn
 from bot.programme.people import Permission
@@ -11,15 +11,13 @@ async def admitted(turn: Turn) -> bool:
     """
     if turn.person is None or turn.applied_by or not turn.is_for_us:
         return True
+    settings = turn.app.settings
+    contact = {"team": settings.contact_team, "address": settings.contact_address}
     if turn.closure and not turn.may(Permission.OPERATE):
-        settings = turn.app.settings
-        await _refuse(
-            turn,
-            "service_closed",
-            reason=turn.closure.reason,
-            team=settings.contact_team,
-            address=settings.contact_address,
-        )
+        await _refuse(turn, "service_closed", reason=turn.closure.reason, **contact)
+        return False
+    if not turn.person.active:
+        await _refuse(turn, "deactivated", name=turn.person.address, **contact)
         return False
     if not turn.tapped_message and not turn.app.allowance.take(turn.person.id, turn.now):
         await _refuse(turn, "too_many")

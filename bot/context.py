@@ -1,6 +1,6 @@
 """Turn: the typed context of one update, filled before any handler and at the error edge."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar
@@ -15,16 +15,17 @@ from bot.delivery.files import IncomingFile, fetch, file_of, send_file
 from bot.delivery.outgoing import edit, send
 from bot.delivery.typing import Typing
 from bot.groups import for_group, mentions, without_mention
-from bot.programme.people import Permission, Role, may, role_in_use
+from bot.programme.people import Permission
+from bot.standing import Standing
 from bot.storage.database import Records
-from bot.storage.models import Card, Closure, Cursor, Person, PersonRole
+from bot.storage.models import Card, Closure, Cursor
 from bot.texts import Message
 
 T = TypeVar("T")
 Effect = Callable[[Records], Awaitable[T]]
 
 
-class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """One update being handled: who wrote, what, and how to answer; effects go through `apply`, once.
 
     `said` stands for the text where it came in another part of the same input (an album's caption),
@@ -33,10 +34,9 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     """
 
     incoming: Update | None = None
-    person: Person | None = None
-    held: Sequence[PersonRole] = ()
     arguments: tuple[str, ...] = ()
     taker: str = ""
+    used: Permission | None = None
     applied_by: str | None = None
     cursor: Cursor | None = None
     said: str | None = None
@@ -152,40 +152,9 @@ class Turn(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         return self.incoming is not None and self.incoming.edited_message is not None
 
     @property
-    def known_person(self) -> Person:
-        """The person; raises LookupError in an update that nobody sent."""
-        if self.person is None:
-            raise LookupError("update without a person")
-        return self.person
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """The roles the person holds now, whatever their scope; none is a guest."""
-        return frozenset(held.role for held in self.held)
-
-    @property
-    def role(self) -> Role | None:
-        """The role the person is in, whose menu they see: the last one used, else the most far-reaching."""
-        return role_in_use(self.roles, self.known_person.last_role)
-
-    @property
-    def provinces(self) -> frozenset[str]:
-        """The provinces the person manages as hub; empty for everybody else."""
-        return frozenset(held.province for held in self.held if held.role is Role.HUB and held.province)
-
-    @property
-    def scope(self) -> frozenset[str] | None:
-        """The provinces whose people and tasks the person may see: their own as hub; None, all, for staff."""
-        return None if Role.STAFF in self.roles else self.provinces
-
-    @property
     def document_names(self) -> dict[str, str]:
         """The titles of the documents by id."""
         return self.app.library.current().corpus.titles
-
-    def may(self, permission: Permission) -> bool:
-        """Whether one of the person's roles holds the permission."""
-        return may(self.roles, permission)
 
     async def card(self) -> Card | None:
         """What the message shows that was replied to or tapped, if it is a card of ours."""

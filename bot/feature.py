@@ -1,6 +1,5 @@
 """Feature: decorators that register what people can do, with role checks, menus and one owner a name."""
 
-import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,19 +7,20 @@ from datetime import timedelta
 from functools import wraps
 from typing import TypeVar
 
-from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import TelegramError
+from telegram import Bot, BotCommand
 from telegram.ext import filters
 
 from bot.app import App
 from bot.context import Turn
 from bot.conversation import Desk, Handler, RouteHandler
-from bot.programme.people import COMMANDS, Permission, Role
+from bot.programme.people import COMMANDS, Permission, Role, for_whom
+from bot.storage.database import Records
 from bot.storage.models import TaskKind
+from bot.texts import Message
 from knowledge.answers import Route
 
-log = logging.getLogger(__name__)
 JobRun = Callable[[App, Bot], Awaitable[None]]
+Teller = Callable[[Turn, Records], Awaitable[Sequence[Message]]]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -74,6 +74,7 @@ class Feature:
     jobs: list[Job] = field(default_factory=list)
     files: dict[str, Handler] = field(default_factory=dict)
     tasks: dict[TaskKind, Handler] = field(default_factory=dict)
+    tellers: list[tuple[Permission, Teller]] = field(default_factory=list)
 
     def command(
         self,
@@ -138,6 +139,15 @@ class Feature:
 
         return register
 
+    def waiting(self, permission: Permission) -> Callable[[Teller], Teller]:
+        """Register who tells the home screen what waits for a person: messages of a line and its button."""
+
+        def register(teller: Teller) -> Teller:
+            self.tellers.append((permission, teller))
+            return teller
+
+        return register
+
     def membership(self, permission: Permission) -> Callable[[Handler], Handler]:
         """Register who is told when the bot is added, removed, blocked or unblocked."""
 
@@ -182,6 +192,7 @@ class Registry:
         self.commands = {c.name: c for f in self.features for c in f.commands}
         words = [(word, c.handler) for f in self.features for c in f.commands for word in c.words]
         self.jobs = _merge((job.name, job) for f in self.features for job in f.jobs)
+        self.tellers = tuple(teller for f in self.features for teller in f.tellers)
         self.buttons = _merge(item for f in self.features for item in f.buttons.items())
         self.tasks = _merge(item for f in self.features for item in f.tasks.items())
         self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
@@ -216,15 +227,6 @@ class Registry:
         return registry
 
 
-async def show_menu(turn: Turn, role: Role | None, chat_id: int | None = None) -> None:
-    """Give this chat (or another) the menu of a role; what was said is not said again because it failed."""
-    menu = Registry.of(turn).menu(role)
-    try:
-        await turn.bot.set_my_commands(menu, scope=BotCommandScopeChat(chat_id or turn.chat_id))
-    except TelegramError as error:
-        log.warning("the menu of a role is not set", extra={"code": type(error).__name__})
-
-
 def _check_permissions(commands: Iterable[Command]) -> None:
     for command in commands:
         row = COMMANDS.get(command.name)
@@ -246,9 +248,19 @@ def _guard(permission: Permission, taker: str, handler: Handler) -> Handler:
     async def guarded(turn: Turn) -> None:
         turn.taker = taker
         if turn.may(permission):
+            turn.used = permission
             await handler(turn)
         else:
-            await turn.reply("not_allowed")
+            await _refuse(turn, permission)
         await turn.acknowledge()
 
     return guarded
+
+
+async def _refuse(turn: Turn, permission: Permission) -> None:
+    """Say for whom it is, with a button that asks the hub of the person's province, else staff."""
+    async with turn.app.database.read() as records:
+        province = await records.people.province_of(turn.known_person.id, turn.now)
+        hub = province and await records.people.with_role(Role.HUB, turn.now, province=province)
+    shown = for_whom(permission)
+    await turn.reply("not_allowed", permission=permission.value, roles=shown, hub=bool(hub))

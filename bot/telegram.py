@@ -33,6 +33,7 @@ from bot.context import Turn
 from bot.conversation import Handler, correct, deliver
 from bot.feature import Command, Registry
 from bot.groups import COMMANDS as GROUP_COMMANDS
+from bot.menus import keep_menu
 from bot.storage.leases import LeaseLost
 from config.settings import SettingsError
 
@@ -41,6 +42,7 @@ PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 MAX_CONNECTIONS = 40
 _INTRODUCTION_TRIES = 3
+_HOMES = ("command:menu", "command:start", "button:menu")
 _FRESH = filters.UpdateType.MESSAGE
 
 
@@ -72,6 +74,7 @@ def build_application(
     application.bot_data["registry"] = registry
     application.add_handler(TypeHandler(Update, _stop_unless_admitted), group=-1)
     application.add_handlers(_handlers(registry))
+    application.add_handler(TypeHandler(Update, _finish), group=1)
     application.add_error_handler(_answer_error)
     return application
 
@@ -79,6 +82,14 @@ def build_application(
 async def _stop_unless_admitted(_: Update, turn: Turn) -> None:
     if not await admitted(turn):
         raise ApplicationHandlerStop
+
+
+async def _finish(_: Update, turn: Turn) -> None:
+    """After the answer: the menu of the role in use, and the home screen for who was away for long."""
+    await keep_menu(turn)
+    said = turn.text and not turn.in_group and turn.cursor is None
+    if turn.was_away and said and turn.taker not in _HOMES:
+        await Registry.of(turn).commands["menu"].handler(turn)
 
 
 def _request(transport: httpx.AsyncBaseTransport | None) -> HTTPXRequest:

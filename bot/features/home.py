@@ -1,42 +1,99 @@
 """Home: the first contact, the menu, help and privacy, and whatever leads nowhere else."""
 
+from dataclasses import replace
+
+from markupsafe import Markup
 from telegram.ext import filters
 
 from bot.context import Turn
 from bot.feature import Feature, Registry
-from bot.programme.people import Permission
+from bot.menus import show_menu
+from bot.programme.people import Permission, Role
 from bot.storage.database import Records
+from bot.storage.models import Question
+from bot.texts import Message
 from config.wording import sapaan
+from knowledge.answers import Route, Smalltalk
 
 feature = Feature("home")
+WAITING = 4
 
 
 @feature.command(
     "menu",
     Permission.ASK,
     menu="Layar utama dan tugas yang menunggu",
-    words=("mulai", "kembali", "status"),
+    words=("mulai", "kembali", "lewati"),
 )
 async def show_home(turn: Turn) -> None:
-    """The home screen; staff also see how much waits."""
-    waiting = None
-    if turn.may(Permission.SEE_QUEUE):
-        async with turn.app.database.read() as records:
-            waiting = await records.tasks.count_open(provinces=turn.scope)
-    await turn.reply("home", greeting=sapaan(turn.now, turn.zone), waiting=waiting)
+    """The home screen: what waits for the person, each with a button, and what else can be done."""
+    await _home(turn)
+
+
+@feature.command("status", Permission.ASK)
+async def show_status(turn: Turn) -> None:
+    """The home screen too."""
+    await _home(turn)
 
 
 @feature.button("menu", Permission.ASK)
 async def tap_home(turn: Turn) -> None:
-    """The same from a button."""
-    await show_home(turn)
+    """The home screen."""
+    await _home(turn)
+
+
+@feature.route(Route.SMALLTALK)
+async def answer_smalltalk(turn: Turn, question: Question) -> None:
+    """A greeting brings the home screen to who has a role; other small talk is answered in kind."""
+    kind = question.extra.get("smalltalk")
+    if turn.held and not turn.in_group and kind in (Smalltalk.GREETING, Smalltalk.SALAM):
+        await _home(turn, salam=kind == Smalltalk.SALAM)
+    else:
+        await Registry.of(turn).desk.routes[Route.QUESTION](turn, question)
+
+
+async def _home(turn: Turn, *, salam: bool = False) -> None:
+    told: list[Message] = []
+    async with turn.app.database.read() as records:
+        for permission, teller in Registry.of(turn).tellers:
+            if turn.may(permission):
+                told += await teller(turn, records)
+    several = len(turn.roles) > 1
+    home = turn.app.texts.render(
+        "home",
+        greeting=sapaan(turn.now, turn.zone),
+        salam=salam,
+        name=turn.name,
+        role=turn.role,
+        several=several,
+        lines=[Markup(message.text) for message in told[:WAITING]],  # noqa: S704 - rendered, and escaped
+    )
+    rows = tuple(row for message in told[:WAITING] for row in message.buttons)
+    await turn.send(turn.chat_id, replace(home, buttons=rows + home.buttons))
+
+
+@feature.button("role", Permission.ASK)
+async def change_role(turn: Turn) -> None:
+    """Choose whose menu is shown, among the roles held: `role:`, `role:<role>`."""
+    wanted = turn.arguments[0] if turn.arguments else ""
+    if wanted in turn.roles:
+        await show_menu(turn, turn.known_person, Role(wanted))
+        await _home(turn)
+    elif turn.role and not wanted:
+        await turn.reply(
+            "choose_role", roles=[role.value for role in Role if role in turn.roles], role=turn.role
+        )
+    else:
+        await turn.reply("stale_button")
 
 
 @feature.command("start", Permission.ASK)
 async def start(turn: Turn) -> None:
-    """First contact in four lines and four buttons; with an argument, the deep link it names."""
+    """First contact in four lines and four buttons, the home screen for who is known; a deep link."""
     if turn.arguments:
         await _follow(turn, turn.arguments[0])
+    elif turn.held and turn.known_person.last_role:
+        await _home(turn)
     else:
         await turn.reply("start", greeting=sapaan(turn.now, turn.zone))
 
@@ -109,7 +166,7 @@ async def cancel(turn: Turn) -> None:
 
 @feature.button("cancel", Permission.ASK)
 async def tap_cancel(turn: Turn) -> None:
-    """The same from a button."""
+    """Close whatever waits for the person's next text."""
     await cancel(turn)
 
 

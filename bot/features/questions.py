@@ -24,6 +24,7 @@ async def show_answer(turn: Turn, question: Question) -> None:
         zone=turn.zone,
         documents=turn.document_names,
         topics=turn.app.topics,
+        name=turn.name,
     )
     template, arguments = template_of(_outcome(question), place)
     if turn.is_edit:

@@ -20,7 +20,7 @@ def announce(upcoming: Mapping[str, Upcoming]) -> Feature:
 
 
 async def tap_upcoming(turn: Turn) -> None:
-    """The same from a button: `soon:<name>`."""
+    """What the documents say about something that is still to come: `soon:<name>`."""
     await _show(turn, turn.arguments[0] if turn.arguments else "")
 
 

@@ -168,9 +168,16 @@ def role_in_use(roles: frozenset[Role], last: Role | None) -> Role | None:
 def role_for(roles: frozenset[Role], permission: Permission, used: Role | None) -> Role | None:
     """The role in which somebody uses a permission: the one they are in where it will do, else the first."""
     holders = PERMISSIONS[permission]
-    if used in holders or None in holders:
+    if used in holders:
         return used
     return next((role for role in Role if role in roles and role in holders), used)
+
+
+def for_whom(permission: Permission) -> tuple[Role, ...]:
+    """The roles to name where somebody may not: those that see it in their menu, staff only where alone."""
+    seen = {role for row in COMMANDS.values() if row.permission is permission for role in row.menu}
+    holders = [role for role in Role if role in (seen or PERMISSIONS[permission])]
+    return tuple(role for role in holders if role is not Role.STAFF) or tuple(holders)
 
 
 def may_give(roles: frozenset[Role]) -> frozenset[Role]:

@@ -36,6 +36,7 @@ class People:
             person = await self._known(telegram_id)
         if person is None:
             raise LookupError(telegram_id)
+        person.away = now - person.last_seen_at
         if person.blocked_at or now - person.last_seen_at >= SEEN_WITHIN:
             person.last_seen_at, person.blocked_at = now, None
         person.name = person.name or name
@@ -132,6 +133,10 @@ class People:
         """Who decides about a province: its hub managers, or staff where nobody holds it (product, 3.6)."""
         hub = await self.with_role(Role.HUB, now, province=province) if province else ()
         return hub or await self.with_role(Role.STAFF, now)
+
+    async def use_role(self, person_id: int, role: Role | None) -> None:
+        """Note the role whose menu a person sees."""
+        await self._session.execute(update(Person).where(Person.id == person_id).values(last_role=role))
 
     async def mark_blocked(self, telegram_id: int, now: datetime) -> None:
         """Note that a person blocks the bot; meeting them again ends it."""

@@ -37,6 +37,11 @@ class Tasks:
         query = select(Task).where(Task.question_id == question_id).order_by(Task.id.desc()).limit(1)
         return await self._session.scalar(query)
 
+    async def open_of(self, person_id: int) -> Sequence[Task]:
+        """What a person asked for and still waits for, newest first, at most fifty."""
+        query = select(Task).where(Task.person_id == person_id, _waits(None)).order_by(Task.id.desc())
+        return (await self._session.scalars(query.limit(50))).all()
+
     async def answer(self, task_id: int, answer: str, answered_by: int, now: datetime) -> bool:
         """Answer an open task; False where it is not open any more, so that the first answer stands."""
         task = await self._to_write(task_id)

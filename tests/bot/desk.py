@@ -1,6 +1,7 @@
 """The whole bot at a simulator in process, and people who write to it."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.programme.people import Role
 from bot.simulator.server import create_app
 from bot.telegram import PanduApplication
 from bot.wiring.running import running_bot
@@ -46,6 +48,21 @@ class Desk:
         """The bot's messages after one."""
         found = await self.client.messages(chat, message_id)
         return [message for message in found if message["from"]["is_bot"]]
+
+    async def join(self, chat: int, role: Role, **scope: Any) -> None:
+        """Make somebody staff (or another role) by an invite, as `pandu invite` does."""
+        token = hashlib.sha256(f"{role}{chat}".encode()).hexdigest()[:32]
+        async with self.app.database.transaction() as records:
+            await records.invites.create(token, role, self.app.clock.now(), **scope)
+        assert await self.say(chat, f"/start {token}")
+        async with self.app.database.read() as records:
+            person = await records.people.by_telegram(chat)
+            assert person and role in await records.people.roles(person.id, self.app.clock.now())
+
+    async def menu(self, chat: int) -> list[str]:
+        """The commands in the menu of a person's own chat; none where it has no menu of its own."""
+        scope = {"type": "chat", "chat_id": chat}
+        return [shown["command"] for shown in await self.client.result("getMyCommands", scope=scope)]
 
     async def tap(self, chat: int, message: Json, label: str) -> list[Json]:
         """Tap the button with this label; gives the bot's new messages in that chat."""

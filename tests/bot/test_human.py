@@ -77,7 +77,7 @@ async def test_queue_lists_opens_and_answers(desk: Desk, chat: int) -> None:
 
 async def test_the_queue_is_for_staff(desk: Desk, chat: int) -> None:
     (refused,) = await desk.say(chat, "/antrean")
-    assert "dibuka untuk petugas" in refused["text"]
+    assert "dibuka untuk pengelola Hub JIPP" in refused["text"]
     assert "Minta akses" in labels(refused)
 
 

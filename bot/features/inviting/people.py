@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from bot.context import Turn
 from bot.delivery.telling import tell
-from bot.feature import show_menu
 from bot.features.inviting.files import writer
 from bot.features.inviting.owner import feature, lifetime, signature
 from bot.features.inviting.progress import renew_links
+from bot.menus import renew_menu
 from bot.programme.links import whatsapp_number
-from bot.programme.people import Permission, role_in_use
+from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.coverage import state_of
 from bot.storage.database import Records
@@ -111,12 +111,11 @@ async def revoke(turn: Turn) -> None:
 async def _tell_taker(turn: Turn, person_id: int, invite: Invite) -> None:
     async with turn.app.database.read() as records:
         person = await records.people.find(person_id)
-        roles = await records.people.roles(person_id, turn.now)
     if person is None or person.telegram_id is None:
         return
     message = turn.app.texts.render("invite_taken_back", by=turn.known_person.address)
     await tell(turn.bot, turn.app.database, [person], message, turn.now, card=("invite_revoked", invite.id))
-    await show_menu(turn, role_in_use(roles, person.last_role), person.telegram_id)
+    await renew_menu(turn, person)
 
 
 async def _show_card(turn: Turn, invite: Invite) -> None:

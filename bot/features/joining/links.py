@@ -2,8 +2,8 @@
 
 from bot.context import Turn
 from bot.delivery.telling import tell
-from bot.feature import show_menu
 from bot.features.joining.owner import feature
+from bot.menus import renew_menu, show_menu
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
@@ -28,7 +28,7 @@ async def claim(turn: Turn) -> None:
         await turn.reply("invite_invalid", reason=claimed.outcome.value, invite=again)
         return
     await turn.reply("invite_claimed", card=None, **await _welcome(turn, claimed.invite))
-    await show_menu(turn, claimed.invite.role)
+    await show_menu(turn, person, claimed.invite.role)
 
 
 @feature.button("notme", Permission.JOIN)
@@ -49,8 +49,7 @@ async def free(turn: Turn) -> None:
         await turn.reply("stale_button")
         return
     await turn.show("invite_freed")
-    await turn.fill()
-    await show_menu(turn, turn.role)
+    await renew_menu(turn, person)
 
 
 @feature.button("newlink", Permission.JOIN)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.context import Turn
 from bot.delivery.telling import tell
-from bot.feature import show_menu
 from bot.features.joining.owner import feature
+from bot.menus import show_menu
 from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
 from bot.storage.database import Records
@@ -142,8 +142,8 @@ async def _tell_asker(turn: Turn, request: CustodyRequest, person: Person) -> No
     )
     card = ("custody_decided", request.id)
     await tell(turn.bot, turn.app.database, [person], message, turn.now, card=card)
-    if request.approved and person.telegram_id:
-        await show_menu(turn, Role.INNOVATOR, person.telegram_id)
+    if request.approved:
+        await show_menu(turn, person, Role.INNOVATOR)
 
 
 async def _request(turn: Turn) -> tuple[Task | None, CustodyRequest | None]:

@@ -1,6 +1,6 @@
 """Person: everyone who writes or was invited, and the roles they hold for a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey
@@ -25,6 +25,7 @@ class Person(Entity, kw_only=True):
     `agency_id` is where they work (a unit where there is one), `phone` is shown to the parties of a journey
     only where `phone_shared`; without `consent_at` nothing of this is asked.
     `last_role` is the role whose menu they see; who is not `active` gets one sentence and nothing else.
+    `away`, no column, is how long they had not written when they were met.
     """
 
     __tablename__ = "people"
@@ -44,6 +45,7 @@ class Person(Entity, kw_only=True):
     phone_shared: Mapped[bool] = mapped_column(default=False)
     consent_at: Mapped[datetime | None] = mapped_column(default=None)
     last_role: Mapped[Role | None] = mapped_column(default=None)
+    away = timedelta()
 
     @property
     def address(self) -> str:
