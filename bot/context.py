@@ -51,10 +51,7 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
         return turn
 
     async def refresh_data(self) -> None:
-        """Meet the person and learn their roles; called by PTB before the first handler of an update.
-
-        Where many write at once, each sees at once that an answer is coming.
-        """
+        """Show typing, meet the person, learn their roles; called by PTB before an update's first handler."""
         if self.text and not self.text.startswith("/") and not self.is_edit and self.is_for_us:
             self.typing.begin()
         await self.fill()
@@ -180,10 +177,12 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
 
     async def apply(self, effect: Effect[T], stored: Effect[T]) -> T:
         """Run `effect` once for this update, in one transaction with its mark; later only load `stored`."""
-        async with self.app.database.transaction() as records:
-            if await records.updates.apply_once(self.update_id, self.taker, self.now):
-                return await effect(records)
-            return await stored(records)
+
+        async def once(records: Records) -> T:
+            first = await records.updates.apply_once(self.update_id, self.taker, self.now)
+            return await (effect if first else stored)(records)
+
+        return await self.app.database.run(once)
 
     @cached_property
     def typing(self) -> Typing:

@@ -31,7 +31,7 @@ _EMPTY = ";".join(
     ["SET session_replication_role = replica", *(f"DELETE FROM {name}" for name in Entity.metadata.tables)]  # noqa: S608
 )
 NAMED = "PANDU_TEST_POSTGRES"
-QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "deadlock_timeout=50ms")
 _OPTIONS = ("listen_addresses=", "max_connections=300", "shared_buffers=64MB", "log_min_messages=fatal")
 _ROOT = Path(__file__).parents[1]
 

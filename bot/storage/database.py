@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.agencies import Agencies
@@ -33,6 +35,9 @@ from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
 
+T = TypeVar("T")
+_TRIES = 5
+_COLLISIONS = ("40001", "40P01")  # serialization failure, deadlock
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -180,6 +185,18 @@ class Database:
             session.begin(),
         ):
             yield Records(session, self.fence)
+
+    async def run(self, work: Callable[[Records], Awaitable[T]]) -> T:
+        """What `work` gives in a transaction, begun anew where PostgreSQL broke it off for another."""
+        for _ in range(_TRIES - 1):
+            try:
+                async with self.transaction() as records:
+                    return await work(records)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _COLLISIONS:
+                    raise
+        async with self.transaction() as records:
+            return await work(records)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Records]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Enum
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.database import Database
+from bot.storage.database import Database, Records
 from bot.storage.engine import DatabaseUnreachableError, UnknownDatabaseError, new_engine
 from bot.storage.leases import Hold
 from bot.storage.models import Entity
@@ -107,6 +107,26 @@ async def test_writers_who_insert_the_same_rows_do_not_block_each_other(
             return len(await records.updates.write_down(batch[::order], now))
 
     assert sum(await asyncio.gather(*(write(-1 if n % 2 else 1) for n in range(8)))) == 200
+
+
+async def test_who_meets_in_a_deadlock_begins_anew(database: Database, now: datetime) -> None:
+    async with database.transaction() as records:
+        people = [(await records.people.meet(number, "0", now)).id for number in (7, 8)]
+
+    async def count(order: int) -> None:
+        async def both(records: Records) -> None:
+            for person_id in people[::order]:
+                person = await records.people.to_write(person_id)
+                assert person
+                person.name = str(int(person.name) + 1)
+                await asyncio.sleep(0.01)
+
+        await database.run(both)
+
+    await asyncio.gather(count(1), count(-1))
+    async with database.read() as records:
+        found = [await records.people.find(person_id) for person_id in people]
+        assert [person and person.name for person in found] == ["2", "2"]
 
 
 async def test_documents_in_rows_hold_any_text(database: Database, now: datetime) -> None:
