@@ -20,6 +20,7 @@ from knowledge.steps.editions import editions
 from knowledge.steps.evidence import Lexicon
 from knowledge.steps.guard import guard
 from knowledge.steps.inquiry import Inquiry, Tools
+from knowledge.steps.known_questions import KnownQuestions
 from knowledge.steps.retrieve import retrieve
 from knowledge.steps.route import route
 from knowledge.steps.routing import Signposts
@@ -121,7 +122,8 @@ class Assistant:
         config = self._config or Config.load(search, self._overlay)
         lexicon = Lexicon(search.corpus)
         language = Language(config.glossary, lexicon.vocabulary)
-        tools = Tools(search, language, lexicon, config.signposts, config.weights, config.topics)
+        questions = KnownQuestions.load(search, language, lexicon, self._overlay)
+        tools = Tools(search, language, lexicon, config.signposts, config.weights, config.topics, questions)
         self._config, self._tools = config, (search.corpus, tools)
         return tools
 

@@ -18,33 +18,36 @@ from knowledge.glossary import Glossary
 from knowledge.language import Language
 from knowledge.passages import Passage
 from knowledge.retriever import Hit
+from knowledge.steps import known_questions
 from knowledge.steps.courtesy import peel
 from knowledge.steps.evidence import Asked
 from knowledge.steps.guard import readable
 from knowledge.steps.inquiry import Finding, Inquiry, Ranked, Tools
+from knowledge.steps.known_questions import KnownQuestions, all_texts
 from knowledge.steps.ranking import FEATURES, SIGNS, features, signs
-from knowledge.steps.retrieve import POOL, recall, understood
+from knowledge.steps.retrieve import candidates, recall, understood
 from knowledge.steps.route import ROUTE_FEATURES, route_row
-from knowledge.steps.routing import VECTORS, Embed, RoutesFile, example_key, examples_of
+from knowledge.steps.routing import VECTORS, Embed, RoutesFile, examples_of, ship_vectors
 from knowledge.steps.weights import Linear
 
 Matrix = NDArray[np.float64]
 ROUTES = ("search", "report", "status", "human", "attack")
 PARTS, SEED, PARTLY = 5, 11, 0.15
 HALVES = 2
+LIMITS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
 NOT_RANKED = ("smalltalk", "injection", "route")
 THRESHOLDS = {
     "attack": 0.99,
     "suspect": 0.9,
     "route": 0.9,
     "route_ruled": 0.3,
-    "ours": 0.3,
-    "answerable": 0.55,
-    "surely_ours": 0.6,
-    "direct": 0.5,
+    "ours": 0.1,
+    "answerable": 0.4,
+    "surely_ours": 0.25,
+    "direct": 0.25,
     "direct_suspect": 0.8,
-    "near": 0.005,
-    "joined": 1.5,
+    "near": 0.001,
+    "joined": 2.5,
 }
 
 
@@ -69,13 +72,12 @@ async def look_up(question: LabelledQuestion, tools: Tools) -> Case:
     nearness = tools.signposts.nearness(vector)
     inquiry = Inquiry(question.question, question.history, said=said)
     readings = understood(inquiry, tools)
-    best = readings[-1]
-    asked = Asked.of(best, tools.lexicon, await recall(inquiry, readings[0], tools))
-    words = tools.search.tokens(best.expanded)
-    hits = tuple(await tools.search.search(best.text or said, POOL, words))
+    recalled = await recall(inquiry, readings[0], tools)
+    asked, hits = await candidates(readings[-1], tools, recalled)
     rows = features(asked, hits, tools.lexicon)
     gains = np.array([gain(question, hit.passage) for hit in hits])
-    return Case(question, asked, hits, Choice(rows, gains), nearness, route_row(reading, nearness, tools))
+    place = route_row(reading, nearness, tools)
+    return Case(question, asked, tuple(hits), Choice(rows, gains), nearness, place)
 
 
 def gain(question: LabelledQuestion, passage: Passage) -> float:
@@ -100,11 +102,19 @@ def forgetful(tools: Tools, half: int) -> Tools:
     return replace(tools, language=Language(glossary, tools.lexicon.vocabulary))
 
 
+def unaware(tools: Tools) -> Tools:
+    """The tools without known questions, as for a document that nobody has written any for."""
+    return replace(tools, known=KnownQuestions((), np.zeros((0, 0), np.float32), (), tools.lexicon))
+
+
 async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict[str, Any]:
-    """The contents of `calibration.json`: the weights fitted on all questions, read with the whole glossary
-    and with either half of it, and as evidence the figures of cross-validation in five folds (weights are
-    always judged on questions they were not fitted on)."""
-    readers = [tools, *(forgetful(tools, half) for half in range(HALVES))]
+    """The contents of `calibration.json`: the weights fitted on all questions, read with the whole glossary,
+    with either half of it, and without known questions, and as evidence the figures of cross-validation in
+    five folds (weights are always judged on questions they were not fitted on): beside each limit the shares
+    of right and of wrong ones that pass it."""
+    ranking = tools.weights.ranking.over(FEATURES)
+    tools = replace(tools, weights=replace(tools.weights, ranking=ranking))
+    readers = [tools, *(forgetful(tools, half) for half in range(HALVES)), unaware(tools)]
     cases = [await look_up(question, reader) for reader in readers for question in questions]
     fold = np.tile(folds(len(questions), PARTS, SEED), len(readers))
     answerable = [case.question.expect == "answer" for case in cases]
@@ -172,12 +182,23 @@ def ranking_evidence(cases: Sequence[Case], findings: Sequence[Finding]) -> dict
 
 def _separated(
     names: Sequence[str], rows: Matrix, right: Matrix, chosen: NDArray[np.bool_], fold: NDArray[np.int64]
-) -> dict[str, float]:
+) -> dict[str, Any]:
     values = np.zeros(len(rows))
     for part in range(PARTS):
         learn, test = chosen & (fold != part), chosen & (fold == part)
         values[test] = fit_logistic(names, rows[learn], right[learn]).values(rows[test])
-    return {"auc": round(separation(values[chosen], right[chosen]), 4), "of": int(chosen.sum())}
+    chances = 1.0 / (1.0 + np.exp(-np.clip(values, -30.0, 30.0)))
+    return {
+        "auc": round(separation(values[chosen], right[chosen]), 4),
+        "of": int(chosen.sum()),
+        **{f"{limit}": shares(chances, right > 0.5, chosen, limit) for limit in LIMITS},
+    }
+
+
+def shares(chances: Matrix, right: NDArray[np.bool_], chosen: NDArray[np.bool_], limit: float) -> list[float]:
+    """The shares of the right ones, and of the wrong ones, that are let through at a limit."""
+    groups = (chances[chosen & right], chances[chosen & ~right])
+    return [round(float((group >= limit).mean()), 3) if len(group) else 0.0 for group in groups]
 
 
 def _belongs(cases: Sequence[Case], name: str) -> Matrix:
@@ -196,9 +217,9 @@ def write_calibration(questions: Sequence[LabelledQuestion], tools: Tools, path:
     return data
 
 
-def write_examples(embed: Embed, path: Path = VECTORS) -> int:
-    """Writes the vectors of the shipped examples of `config/routes.yaml`; how many there are."""
-    texts = [text for _, text in examples_of(load("routes.yaml", RoutesFile))]
-    vectors = np.array([embed(text) for text in texts], np.float16)
-    np.savez_compressed(path, keys=np.array([example_key(text) for text in texts]), vectors=vectors)
-    return len(texts)
+def write_examples(embed: Embed) -> int:
+    """Writes the vectors of the shipped examples of `config/routes.yaml` and of the questions of
+    `config/known_questions.yaml`; how many there are."""
+    examples = [text for _, text in examples_of(load("routes.yaml", RoutesFile))]
+    known = ship_vectors(all_texts(), embed, known_questions.VECTORS)
+    return known + ship_vectors(examples, embed, VECTORS)

@@ -43,26 +43,38 @@ def fit_choices(names: Sequence[str], choices: Sequence[Choice], ridge: float = 
     batch)."""
     together = np.concatenate([choice.rows for choice in choices])
     mean, scale = together.mean(0), together.std(0) + 1e-6
-    lists = [((c.rows - mean) / scale, c.gains) for c in choices if c.gains.sum() > 0]
+    rows, gains = _padded([one for one in choices if one.gains.sum() > 0], mean, scale)
     found = np.zeros(together.shape[1])
     first, second = np.zeros_like(found), np.zeros_like(found)
     for step in range(1, GRADIENT_STEPS + 1):
-        slope = ridge * found
-        for rows, gains in lists:
-            slope -= _pull(rows, gains, found) / len(lists)
+        slope = ridge * found - _pull(rows, gains, found)
         first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
         found -= PACE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return Linear(tuple(names), found, 0.0, mean, scale)
 
 
+def _padded(choices: Sequence[Choice], mean: Matrix, scale: Matrix) -> tuple[Matrix, Matrix]:
+    """All rows and gains in one block each; places that are not filled have the gain -1."""
+    longest = max(len(choice.rows) for choice in choices)
+    rows = np.zeros((len(choices), longest, len(mean)))
+    gains = np.full((len(choices), longest), -1.0)
+    for place, choice in enumerate(choices):
+        rows[place, : len(choice.rows)] = (choice.rows - mean) / scale
+        gains[place, : len(choice.gains)] = choice.gains
+    return rows, gains
+
+
 def _pull(rows: Matrix, gains: Matrix, weights: Matrix) -> Matrix:
-    values = rows @ weights
-    chance = np.exp(values - values.max())
-    chance /= chance.sum()
-    wanted = chance * gains
-    if wanted.sum() < 1e-12:
-        wanted = gains.copy()
-    pulled: Matrix = rows.T @ (wanted / wanted.sum() - chance)
+    """The mean over the questions of where their good candidates draw the weights."""
+    values = np.where(gains < 0, -np.inf, rows @ weights)
+    chance = np.exp(values - values.max(axis=1, keepdims=True))
+    chance /= chance.sum(axis=1, keepdims=True)
+    good = np.maximum(gains, 0.0)
+    wanted = chance * good
+    hopeless = wanted.sum(axis=1) < 1e-12
+    wanted[hopeless] = good[hopeless]
+    wanted /= wanted.sum(axis=1, keepdims=True)
+    pulled: Matrix = np.einsum("qc,qcf->f", wanted - chance, rows) / len(rows)
     return pulled
 
 

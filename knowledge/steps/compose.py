@@ -18,25 +18,35 @@ TABLE = frozenset({PassageKind.ROW, PassageKind.PROSE})
 
 
 async def compose(inquiry: Inquiry, tools: Tools) -> Inquiry:
-    """The inquiry with its sources, best first, each from another section, and its topic."""
+    """The inquiry with its sources, best first, and its topic: one for each part, then other sections."""
     gap = tools.weights.thresholds["joined"]
-    sources: dict[tuple[str, str], Source] = {}
+    sources = _of_parts(inquiry.findings, tools.search.corpus, gap)
+    shown = len(sources)
+    named = {(source.document, source.of) for source in sources}
     for finding, place in _in_turn(inquiry.findings):
         key = _section(finding.ranked[place])
-        if key not in sources:
-            sources[key] = _source(finding, place, tools.search.corpus, gap)
-        if len(sources) == MOST_SOURCES:
-            break
-    found = tuple(sources.values())
-    asked_for = {_section(finding.ranked[0]) for finding in _parts(inquiry.findings)}
-    shown = sum((source.document, source.of) in asked_for for source in found)
-    topic = tools.topics.of(found[0].of) if found else None
-    return replace(inquiry, sources=found, shown=max(1, shown), topic=topic)
+        if key not in named and len(sources) < MOST_SOURCES:
+            named.add(key)
+            sources.append(_source(finding, place, tools.search.corpus, gap))
+    topic = tools.topics.of(sources[0].of) if sources else None
+    return replace(inquiry, sources=tuple(sources), shown=max(1, shown), topic=topic)
+
+
+def _of_parts(findings: tuple[Finding, ...], corpus: Corpus, gap: float) -> list[Source]:
+    """One source a part of the question, also where two are in one section, unless the words of the one are
+    in the other already."""
+    sources: list[Source] = []
+    for finding in _parts(findings)[:MOST_SOURCES]:
+        source = _source(finding, 0, corpus, gap)
+        beside = [one for one in sources if (one.document, one.of) == (source.document, source.of)]
+        if not any(source.quote in one.quote for one in beside):
+            sources = [one for one in sources if one not in beside or one.quote not in source.quote]
+            sources.append(source)
+    return sources
 
 
 def _in_turn(findings: tuple[Finding, ...]) -> Iterator[tuple[Finding, int]]:
-    """The best passage of every part, then the rest: of the whole question where there are parts."""
-    yield from ((finding, 0) for finding in _parts(findings))
+    """The passages beside those of the parts: of the whole question where there are parts."""
     for finding in [finding for finding in findings if finding.ranked][-1:]:
         yield from ((finding, place) for place in range(len(finding.ranked)))
 
@@ -95,10 +105,11 @@ def _quoted(
 
 
 def _companion(finding: Finding, best: Ranked, siblings: tuple[Passage, ...], gap: float) -> Passage | None:
-    """The other ayat of the section that is nearly as strong as the best one, if any."""
+    """The other ayat of the section that is nearly as strong as the best one and was not told before, if any."""
     if best.passage.kind is not PassageKind.CLAUSE:
         return None
-    near = {one.id for one in siblings if one.id != best.passage.id}
+    told = finding.asked.recalled
+    near = {one.id for one in siblings if one.id not in (best.passage.id, told and told.id)}
     for one in finding.ranked:
         strong = best.strength - one.strength <= gap
         if one.passage.id in near and strong and one.passage.kind is PassageKind.CLAUSE:

@@ -13,6 +13,7 @@ from knowledge.language import Reading, Vocabulary, Word
 from knowledge.lexical import tokenize
 from knowledge.passages import Passage, PassageKind
 from knowledge.steps.kinds import Kind, asked_kinds, gives
+from knowledge.steps.resemblance import NOTHING_KNOWN, Resemblance
 
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 TERM_WORTH, BORROWED_WORTH = 0.8, 0.3
@@ -67,15 +68,22 @@ class Lexicon:
 @dataclass(frozen=True)
 class Asked:
     """A question, read and weighed: its deciding words with their weight, the kinds of things it asks for,
-    and for a follow-up the passage that answers the question before."""
+    for a follow-up the passage that answers the question before, and the known questions it resembles."""
 
     reading: Reading
     weights: tuple[float, ...]
     kinds: frozenset[Kind]
     recalled: Passage | None = None
+    resemblance: Resemblance = NOTHING_KNOWN
 
     @classmethod
-    def of(cls, reading: Reading, lexicon: Lexicon, recalled: Passage | None = None) -> "Asked":
+    def of(
+        cls,
+        reading: Reading,
+        lexicon: Lexicon,
+        recalled: Passage | None = None,
+        resemblance: Resemblance = NOTHING_KNOWN,
+    ) -> "Asked":
         """The question against one corpus; words borrowed from an earlier question weigh less, and
         what it asked for is asked again where the question names nothing else. `recalled` answers that
         question."""
@@ -86,7 +94,7 @@ class Asked:
         )
         before = "" if ASKING.search(reading.own) else reading.before
         kinds = asked_kinds(reading.own) or asked_kinds(before) or asked_kinds(reading.text)
-        return cls(reading, weights, kinds, recalled)
+        return cls(reading, weights, kinds, recalled, resemblance)
 
     @cached_property
     def weighed(self) -> tuple[tuple[Word, float], ...]:

@@ -11,6 +11,7 @@ from knowledge.language import Language
 from knowledge.passages import Passage
 from knowledge.retriever import HybridSearch
 from knowledge.steps.evidence import Asked, Lexicon
+from knowledge.steps.known_questions import KnownQuestions
 from knowledge.steps.routing import Signposts
 from knowledge.steps.topics import Topics
 from knowledge.steps.weights import Weights
@@ -45,6 +46,7 @@ class Tools:
     signposts: Signposts
     weights: Weights
     topics: Topics
+    known: KnownQuestions
 
 
 @dataclass(frozen=True, slots=True)

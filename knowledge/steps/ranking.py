@@ -34,15 +34,17 @@ FEATURES = (
     *("row", "row_asked", "faq", "prose", "length", "own_words"),
     *("own_if_borrowed", "pairs", "opens", "typed", "recalled", "told"),
     *(f"gives_{kind}" for kind in TYPED),
+    *("known", "known_words", "known_section", "known_section_words"),
 )
 SIGNS = (
     *("strength", "margin", "dense", "lexical", "words_text", "words_indexed", "words_section"),
     *("unknown", "unknown_share", "missing_section", "missing_indexed", "kinds", "never_stated"),
     *("year_missing", "words", "off_topic", "on_topic", "attack", "own_section", "typed_missing", "pairs"),
     *("rule_unknown", "rule_missing", "unknown_thing", "unknown_act"),
+    *("has_known", "asked_dense", "asked_words", "unasked_dense", "unasked_words"),
 )
 ROW_WORDS = frozenset({"kolom", "lampiran", "butir", "baris", "bentuk", "daftar", "tabel"})
-LEVEL, STRETCH = 0.8, 10.0
+LEVEL, STRETCH, SAME = 0.8, 10.0, 0.9
 
 
 def rank(asked: Asked, hits: Sequence[Hit], lexicon: Lexicon, weights: Weights) -> Finding:
@@ -77,7 +79,24 @@ def features(asked: Asked, hits: Sequence[Hit], lexicon: Lexicon) -> Matrix:
         ]
         siblings = [STRETCH * (dense[key] - nearest), lexical[key] / fullest]
         rows.append(scores + _words(asked, hit.passage, lexicon, siblings, asks_row))
-    return np.array(rows, float)
+    found = np.array(rows, float)
+    return np.hstack([found, _known(asked, hits, found)])
+
+
+def _known(asked: Asked, hits: Sequence[Hit], rows: Matrix) -> Matrix:
+    """How far each hit is behind the nearest known questions. Where nobody has written questions for its
+    document, its own text stands for them."""
+    column = {name: rows[:, FEATURES.index(name)] for name in ("dense_gap", "section_dense", "words_indexed")}
+    fullest = column["words_indexed"].max()
+    found = []
+    for place, hit in enumerate(hits):
+        if hit.passage.document in asked.resemblance.documents:
+            own, own_words, near, near_words = asked.resemblance.gaps(hit.passage)
+            found.append([STRETCH * own, own_words, STRETCH * near, near_words])
+        else:
+            words = column["words_indexed"][place] - fullest
+            found.append([column["dense_gap"][place], words, column["section_dense"][place], words])
+    return np.array(found, float)
 
 
 def _words(
@@ -155,8 +174,19 @@ def signs(finding: Finding, lexicon: Lexicon, nearness: dict[str, float]) -> Mat
         row["pairs"],
         *(max(unknown, default=0.0) * rule, _most_missing(asked, held.section) * rule),
         *(max(things, default=0.0), max(acts, default=0.0)),
+        *_resemblance(asked, best.passage),
     ]
     return np.array(values, float)
+
+
+def _resemblance(asked: Asked, best: Passage) -> tuple[float, ...]:
+    """Whether questions about the document are known, and how close those are that it answers, and those it
+    does not."""
+    found = asked.resemblance
+    if best.document not in found.documents:
+        return (0.0,) * 5
+    near, far = found.asked, found.unasked
+    return 1.0, STRETCH * (near.cosine - SAME), near.words, STRETCH * (far.cosine - SAME), far.words
 
 
 def _most_missing(asked: Asked, stems: frozenset[str]) -> float:

@@ -1,10 +1,12 @@
 """Step three: finds the passages for a question, for each of its parts, and for what a follow-up means."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.glossary import Phrase
 from knowledge.language import Reading
 from knowledge.passages import Passage
+from knowledge.retriever import Hit
 from knowledge.steps.evidence import Asked
 from knowledge.steps.inquiry import Finding, Inquiry, Tools
 from knowledge.steps.parts import completed, depends, split_question, subject
@@ -65,8 +67,16 @@ def stands_alone(reading: Reading, tools: Tools) -> bool:
 
 async def find(reading: Reading, tools: Tools, recalled: Passage | None = None) -> Finding:
     """The passages for one reading, best first; `recalled` answers the question before."""
-    asked = Asked.of(reading, tools.lexicon, recalled)
-    query = reading.text or reading.original
-    words = tools.search.tokens(reading.expanded)
-    hits = await tools.search.search(query, POOL, words)
+    asked, hits = await candidates(reading, tools, recalled)
     return rank(asked, hits, tools.lexicon, tools.weights)
+
+
+async def candidates(
+    reading: Reading, tools: Tools, recalled: Passage | None = None
+) -> tuple[Asked, Sequence[Hit]]:
+    """What one reading asks for, and the passages that may answer it, not ranked yet."""
+    query = reading.text or reading.original
+    resemblance = tools.known.resemblance(reading, await tools.search.embedder.aembed_query(query))
+    asked = Asked.of(reading, tools.lexicon, recalled, resemblance)
+    words = tools.search.tokens(reading.expanded)
+    return asked, await tools.search.search(query, POOL, words)

@@ -159,7 +159,17 @@ def shipped_vectors(path: Path = VECTORS) -> dict[str, Vectors]:
     if not path.is_file():
         return {}
     with np.load(path, allow_pickle=False) as data:
-        return dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
+        vectors = data["vectors"].astype(np.float32) / data["scale"]
+        return dict(zip(data["keys"].tolist(), vectors, strict=True))
+
+
+def ship_vectors(texts: Sequence[str], embed: Embed, path: Path) -> int:
+    """Writes the vectors of `texts` in 8 bits (cosines stay within .002) for `shipped_vectors`; how many."""
+    vectors = np.array([embed(text) for text in texts], np.float32)
+    scale = np.float32(np.iinfo(np.int8).max / np.abs(vectors).max())
+    keys = np.array([example_key(text) for text in texts])
+    np.savez_compressed(path, keys=keys, vectors=np.round(vectors * scale).astype(np.int8), scale=scale)
+    return len(texts)
 
 
 def _compiled(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:

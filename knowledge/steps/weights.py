@@ -1,6 +1,7 @@
 """The weights and thresholds of the steps, read from `calibration.json`, where their evidence stands too."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,20 @@ class Linear:
     def probability(self, row: Vector) -> float:
         """The logistic of the value of one row, 0 to 1."""
         return float(1.0 / (1.0 + np.exp(-np.clip(self.values(row), -30.0, 30.0))))
+
+    def over(self, names: Sequence[str]) -> "Linear":
+        """The model over other features: those it does not know weigh nothing."""
+        known = {name: place for place, name in enumerate(self.names)}
+        places = [known.get(name, -1) for name in names]
+        new = np.array(places) < 0
+        pick = np.array(places)
+        return Linear(
+            tuple(names),
+            np.where(new, 0.0, self.weights[pick]),
+            self.bias,
+            np.where(new, 0.0, self.mean[pick]),
+            np.where(new, 1.0, self.scale[pick]),
+        )
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> "Linear":
