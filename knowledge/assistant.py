@@ -58,7 +58,7 @@ class Config:
             Glossary(load("glossary.yaml", GlossaryFile, overlay), place_words()),
             Signposts.load(search.embedder.embed_query, overlay),
             Topics.load(overlay),
-            Weights.load(),
+            Weights.load(overlay),
         )
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import catalogue, corpus, evaluation, extraction, records, running
+from bot.cli import calibration, catalogue, corpus, evaluation, extraction, records, running
 from bot.cli.output import quit_on_refusal
 
 app = typer.Typer(
@@ -14,6 +14,7 @@ app = typer.Typer(
 )
 for module in (running, corpus, catalogue, records):
     module.register(app)
+calibration.register(evaluation.app)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(extraction.app, name="extract")
 

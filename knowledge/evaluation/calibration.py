@@ -1,6 +1,5 @@
 """Learns the weights of the steps from labelled questions and writes them down with their evidence."""
 
-import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.content import load
+from knowledge.errors import EvaluationError
 from knowledge.evaluation.fitting import Choice, fit_choices, fit_logistic, folds, separation
 from knowledge.evaluation.questions import LabelledQuestion
 from knowledge.glossary import Glossary
@@ -34,7 +34,13 @@ Matrix = NDArray[np.float64]
 ROUTES = ("search", "report", "status", "human", "attack")
 PARTS, SEED, PARTLY = 5, 11, 0.15
 HALVES = 2
-LIMITS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
+LIMITS = {
+    "direct": ("direct", "direct_suspect", "near"),
+    "domain": ("ours", "surely_ours", "answerable"),
+    "attack": ("attack", "suspect"),
+    "": ("route", "route_ruled"),
+}
+FEWEST = 40
 NOT_RANKED = ("smalltalk", "injection", "route")
 THRESHOLDS = {
     "attack": 0.99,
@@ -44,10 +50,10 @@ THRESHOLDS = {
     "ours": 0.1,
     "answerable": 0.4,
     "surely_ours": 0.25,
-    "direct": 0.25,
+    "direct": 0.4,
     "direct_suspect": 0.8,
-    "near": 0.001,
-    "joined": 2.5,
+    "near": 0.005,
+    "joined": 3.0,
 }
 
 
@@ -82,7 +88,7 @@ async def look_up(question: LabelledQuestion, tools: Tools) -> Case:
 
 def gain(question: LabelledQuestion, passage: Passage) -> float:
     """1 for a passage of a right section that holds the deciding words, a little for the others of it."""
-    if passage.section not in question.sections:
+    if not {passage.section, passage.address}.intersection(question.sections):
         return 0.0
     held = [plain(words) in plain(passage.text) for words in question.must_contain]
     return 1.0 if (any(held) if question.kind == "multi" else all(held)) else PARTLY
@@ -107,49 +113,69 @@ def unaware(tools: Tools) -> Tools:
     return replace(tools, known=KnownQuestions((), np.zeros((0, 0), np.float32), (), tools.lexicon))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """All cases with what is told of them: `rows` of signs as the ranking of another fold gives them,
+    `states` whether the corpus answers, `ours` whether it is our subject, `asking` those that are ranked."""
+
+    cases: Sequence[Case]
+    findings: Sequence[Finding]
+    fold: NDArray[np.int64]
+    rows: Matrix
+    states: Matrix
+    ours: Matrix
+    asking: NDArray[np.bool_]
+
+
 async def calibrate(questions: Sequence[LabelledQuestion], tools: Tools) -> dict[str, Any]:
     """The contents of `calibration.json`: the weights fitted on all questions, read with the whole glossary,
-    with either half of it, and without known questions, and as evidence the figures of cross-validation in
-    five folds (weights are always judged on questions they were not fitted on): beside each limit the shares
-    of right and of wrong ones that pass it."""
-    ranking = tools.weights.ranking.over(FEATURES)
-    tools = replace(tools, weights=replace(tools.weights, ranking=ranking))
+    with either half of it, and without known questions; and as evidence the figures of cross-validation in
+    five folds (weights are always judged on questions they were not fitted on): beside each threshold the
+    shares of right and of wrong ones that pass it. A model that the questions show only one side of stays
+    as it is. Raises EvaluationError where there are too few answerable questions."""
+    answerable = sum(question.expect == "answer" for question in questions)
+    if answerable < FEWEST:
+        raise EvaluationError(Path(), 0, f"{answerable} answerable questions; {FEWEST} are needed")
+    weights = tools.weights.fitting(FEATURES, SIGNS, ROUTE_FEATURES)
+    tools = replace(tools, weights=weights)
+    judged = await judge(questions, tools)
+    choices = [case.choice for case in judged.cases if case.question.expect == "answer"]
+    evidence: dict[str, Any] = {
+        "questions": len(questions),
+        "ranking": ranking_evidence(judged.cases, judged.findings),
+    }
+    models: dict[str, Any] = {"routes": {}}
+    everyone = np.ones(len(judged.cases), bool)
+    near = judged.asking & (judged.ours > 0.5)
+    routing = np.array([case.route for case in judged.cases])
+    for name, kept, chosen, right in (
+        ("direct", weights.direct, near, judged.states),
+        ("domain", weights.domain, judged.asking, judged.ours),
+    ):
+        models[name], evidence[name] = _fitted(name, kept, judged.rows, right, chosen, judged.fold)
+    for name in ROUTES:
+        belongs = _belongs(judged.cases, name)
+        fitted = _fitted(name, weights.routes[name], routing, belongs, everyone, judged.fold)
+        models["routes"][name], evidence[f"route {name}"] = fitted
+    ranking = fit_choices(FEATURES, choices).as_json()
+    return {"evidence": evidence, "thresholds": THRESHOLDS, "ranking": ranking, **models}
+
+
+async def judge(questions: Sequence[LabelledQuestion], tools: Tools) -> Judged:
+    """The questions looked up by every reader, and ranked by weights that were fitted on others."""
     readers = [tools, *(forgetful(tools, half) for half in range(HALVES)), unaware(tools)]
     cases = [await look_up(question, reader) for reader in readers for question in questions]
     fold = np.tile(folds(len(questions), PARTS, SEED), len(readers))
-    answerable = [case.question.expect == "answer" for case in cases]
-    rankers = _rankers(cases, answerable, fold)
+    states = np.array([case.question.expect == "answer" for case in cases], float)
+    rankers = _rankers(cases, states > 0.5, fold)
     findings = [finding_of(case, rankers[f]) for case, f in zip(cases, fold, strict=True)]
     rows = np.array([signs(f, tools.lexicon, c.nearness) for f, c in zip(findings, cases, strict=True)])
-    ours = np.array([c.question.kind != "out_of_domain" for c in cases], float)
-    states = np.array(answerable, float)
+    ours = np.array([case.question.kind != "out_of_domain" for case in cases], float)
     asking = np.array([case.question.kind not in NOT_RANKED for case in cases])
-    near = asking & (ours > 0.5)
-    routing = np.array([case.route for case in cases])
-    evidence = {
-        "questions": len(questions),
-        "ranking": ranking_evidence(cases, findings),
-        "direct": _separated(SIGNS, rows, states, near, fold),
-        "domain": _separated(SIGNS, rows, ours, asking, fold),
-        "routes": {
-            name: _separated(ROUTE_FEATURES, routing, _belongs(cases, name), np.ones(len(cases), bool), fold)
-            for name in ROUTES
-        },
-    }
-    everything = [c.choice for c, a in zip(cases, answerable, strict=True) if a]
-    return {
-        "evidence": evidence,
-        "thresholds": THRESHOLDS,
-        "ranking": fit_choices(FEATURES, everything).as_json(),
-        "direct": fit_logistic(SIGNS, rows[near], states[near]).as_json(),
-        "domain": fit_logistic(SIGNS, rows[asking], ours[asking]).as_json(),
-        "routes": {
-            name: fit_logistic(ROUTE_FEATURES, routing, _belongs(cases, name)).as_json() for name in ROUTES
-        },
-    }
+    return Judged(cases, findings, fold, rows, states, ours, asking)
 
 
-def _rankers(cases: Sequence[Case], answerable: Sequence[bool], fold: NDArray[np.int64]) -> list[Linear]:
+def _rankers(cases: Sequence[Case], answerable: NDArray[np.bool_], fold: NDArray[np.int64]) -> list[Linear]:
     """One ranking for each fold, fitted on the answerable questions of all others."""
     known = list(zip(cases, answerable, fold, strict=True))
     return [
@@ -180,25 +206,37 @@ def ranking_evidence(cases: Sequence[Case], findings: Sequence[Finding]) -> dict
     }
 
 
-def _separated(
-    names: Sequence[str], rows: Matrix, right: Matrix, chosen: NDArray[np.bool_], fold: NDArray[np.int64]
-) -> dict[str, Any]:
+def _fitted(
+    name: str,
+    kept: Linear,
+    rows: Matrix,
+    right: Matrix,
+    chosen: NDArray[np.bool_],
+    fold: NDArray[np.int64],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A model and its evidence; the one before, and no evidence, where all of the chosen are alike."""
+    if right[chosen].min() == right[chosen].max():
+        return kept.as_json(), {"kept": "no question of the other side"}
     values = np.zeros(len(rows))
     for part in range(PARTS):
         learn, test = chosen & (fold != part), chosen & (fold == part)
-        values[test] = fit_logistic(names, rows[learn], right[learn]).values(rows[test])
-    chances = 1.0 / (1.0 + np.exp(-np.clip(values, -30.0, 30.0)))
-    return {
-        "auc": round(separation(values[chosen], right[chosen]), 4),
-        "of": int(chosen.sum()),
-        **{f"{limit}": shares(chances, right > 0.5, chosen, limit) for limit in LIMITS},
+        values[test] = fit_logistic(kept.names, rows[learn], right[learn]).values(rows[test])
+    values, truth = values[chosen], right[chosen]
+    evidence = {
+        "auc": round(separation(values, truth), 4),
+        "of": len(truth),
+        "passing": {
+            limit: passing(values, truth, THRESHOLDS[limit]) for limit in LIMITS.get(name, LIMITS[""])
+        },
     }
+    return fit_logistic(kept.names, rows[chosen], truth).as_json(), evidence
 
 
-def shares(chances: Matrix, right: NDArray[np.bool_], chosen: NDArray[np.bool_], limit: float) -> list[float]:
-    """The shares of the right ones, and of the wrong ones, that are let through at a limit."""
-    groups = (chances[chosen & right], chances[chosen & ~right])
-    return [round(float((group >= limit).mean()), 3) if len(group) else 0.0 for group in groups]
+def passing(values: Matrix, right: Matrix, limit: float) -> dict[str, float]:
+    """The shares of the right ones, and of the wrong ones, whose probability reaches a limit."""
+    reached = 1.0 / (1.0 + np.exp(-np.clip(values, -30.0, 30.0))) >= limit
+    groups = {"right": reached[right > 0.5], "wrong": reached[right < 0.5]}
+    return {"at": limit, **{name: round(float(group.mean()), 3) for name, group in groups.items()}}
 
 
 def _belongs(cases: Sequence[Case], name: str) -> Matrix:
@@ -209,12 +247,10 @@ def _belongs(cases: Sequence[Case], name: str) -> Matrix:
     return np.array(wanted, float)
 
 
-def write_calibration(questions: Sequence[LabelledQuestion], tools: Tools, path: Path) -> dict[str, Any]:
-    """Calibrates and writes the file; what was written. The shipped one is of `tests/eval/questions.jsonl`
-    and the odd ids of `tests/eval/unseen.jsonl`."""
-    data = asyncio.run(calibrate(questions, tools))
+def write_calibration(data: dict[str, Any], path: Path) -> None:
+    """Writes what `calibrate` made. The shipped file is of the sets named in `tests/eval/README.md`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return data
 
 
 def write_examples(embed: Embed) -> int:

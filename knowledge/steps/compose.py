@@ -11,9 +11,11 @@ from knowledge.steps.evidence import Asked
 from knowledge.steps.inquiry import Finding, Inquiry, Ranked, Tools
 from knowledge.steps.kinds import Kind
 from knowledge.steps.quoting import LONGEST, LONGEST_LIST, cut, deciding_spans
+from knowledge.steps.ranking import FEATURES
 
 MOST_SOURCES = 3
 SPREAD = 2.0
+TYPED_PLACE = FEATURES.index("typed")
 TABLE = frozenset({PassageKind.ROW, PassageKind.PROSE})
 
 
@@ -105,14 +107,16 @@ def _quoted(
 
 
 def _companion(finding: Finding, best: Ranked, siblings: tuple[Passage, ...], gap: float) -> Passage | None:
-    """The other ayat of the section that is nearly as strong as the best one and was not told before, if any."""
+    """The other ayat of the section that is nearly as strong as the best one, gives no less of the measure
+    asked for, and was not told before; if any."""
     if best.passage.kind is not PassageKind.CLAUSE:
         return None
     told = finding.asked.recalled
     near = {one.id for one in siblings if one.id not in (best.passage.id, told and told.id)}
     for one in finding.ranked:
         strong = best.strength - one.strength <= gap
-        if one.passage.id in near and strong and one.passage.kind is PassageKind.CLAUSE:
+        gives = one.row[TYPED_PLACE] >= best.row[TYPED_PLACE]
+        if one.passage.id in near and strong and gives and one.passage.kind is PassageKind.CLAUSE:
             return one.passage
     return None
 

@@ -1,6 +1,7 @@
 """The weights and thresholds of the steps, read from `calibration.json`, where their evidence stands too."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+log = logging.getLogger(__name__)
 CALIBRATION = Path(__file__).parent / "calibration.json"
 Vector = NDArray[np.float64]
 
@@ -80,7 +82,21 @@ class Weights:
     thresholds: dict[str, float]
 
     @classmethod
-    def load(cls, path: Path = CALIBRATION) -> "Weights":
+    def load(cls, overlay: Path | None = None) -> "Weights":
+        """The weights of `calibration.json` in the overlay, else the shipped ones; also the shipped ones, and
+        a warning, where another version of the program looks at other features."""
+        shipped = cls.read(CALIBRATION)
+        path = overlay / CALIBRATION.name if overlay else None
+        if path is None or not path.is_file():
+            return shipped
+        own = cls.read(path)
+        if own.names != shipped.names or shipped.thresholds.keys() - own.thresholds.keys():
+            log.warning("%s is of another version and set aside; run `pandu eval calibrate` again", path)
+            return shipped
+        return own
+
+    @classmethod
+    def read(cls, path: Path) -> "Weights":
         """The weights in a calibration file."""
         data = json.loads(path.read_text(encoding="utf-8"))
         return cls(
@@ -90,6 +106,21 @@ class Weights:
             {name: Linear.of(model) for name, model in data["routes"].items()},
             {name: float(value) for name, value in data["thresholds"].items()},
         )
+
+    def fitting(self, ranking: Sequence[str], signs: Sequence[str], routes: Sequence[str]) -> "Weights":
+        """The weights over the features of the code, where these are not those of the file."""
+        return Weights(
+            self.ranking.over(ranking),
+            self.direct.over(signs),
+            self.domain.over(signs),
+            {name: model.over(routes) for name, model in self.routes.items()},
+            self.thresholds,
+        )
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The features of every model."""
+        return tuple(one.names for one in (self.ranking, self.direct, self.domain, *self.routes.values()))
 
     @cached_property
     def route_names(self) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ async def test_a_corpus_without_known_questions_is_ranked_by_its_text(tools: Too
 
 async def test_what_is_not_stated_names_the_nearest_section(assistant: Assistant) -> None:
     answer = await assistant.ask("honor mentor berapa")
-    assert (answer.status, answer.sources[0].of) == ("partial", "Pasal 11")
+    assert (answer.status, answer.sources[0].of) == ("not_in_corpus", "Pasal 11")
 
 
 def test_no_held_out_question_is_a_known_one() -> None:

@@ -1,7 +1,7 @@
 """The language layer: informal spelling, reduplication, clitics, typing errors, terms, protected names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.content import load
@@ -128,6 +128,7 @@ def test_reading_never_raises_and_words_are_lower_case(text: str) -> None:
     assert all(word == word.lower() for word in split_words(text))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789 -/.2", max_size=80))
 def test_any_text_is_read(language_text: str) -> None:
     glossary = Glossary(load_once(), frozenset())

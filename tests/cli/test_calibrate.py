@@ -1,0 +1,24 @@
+"""`pandu eval calibrate`: evidence on standard output, weights in the home only where they are asked for."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.bench.commands import environment, pandu
+
+SET = Path(__file__).parents[1] / "eval" / "unseen_later.jsonl"
+
+
+def test_calibrating_prints_evidence_and_writes_where_asked(corpus_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    command = pandu("eval", "calibrate", str(SET), "--write", "--json")
+    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["questions"] == 95
+    written = home / "config" / "calibration.json"
+    assert str(written) in done.stderr
+    assert {"evidence", "thresholds", "ranking", "direct", "domain", "routes"} == set(
+        json.loads(written.read_text())
+    )
