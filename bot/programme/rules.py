@@ -1,6 +1,9 @@
 """The rules of the programme as values; `config/programme.yaml` holds them, wiring loads them."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from bot.programme.zones import Zones
 
 OWN_CHOICE = "produk"
 
@@ -44,6 +47,25 @@ class ReportRules:
     """The monthly report (product, 3.2)."""
 
     due_day: Rule
+    due_hour: Rule
+    due_minute: Rule
+    reminder_before: Rule
+    reminder_after: Rule
+    unreported_after: Rule
+    extension_days: Rule
+    own_correction_days: Rule
+    corrections: Rule
+    nil_in_a_row: Rule
+    recap_day: Rule
+    recap_reminder: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRules:
+    """Days on which offices work or not, beside weekends and national holidays (product, 3.2)."""
+
+    also_holidays: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +74,5 @@ class Programme:
 
     people: PeopleRules
     reports: ReportRules
+    calendar: CalendarRules
+    zones: Zones
