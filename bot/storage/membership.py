@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Role
 from bot.storage.custodians import Custodians
-from bot.storage.models import Cursor, Invite, Person, PersonRole
+from bot.storage.models import Cursor, Custodian, Invite, Person, PersonRole
 from bot.storage.people import People
 
 
@@ -25,6 +25,9 @@ async def let_in(session: AsyncSession, invite: Invite, person_id: int, now: dat
     if invite.role is Role.INNOVATOR and invite.innovation_id:
         kind = invite.kind or CustodianKind.MAIN
         await Custodians(session).add(person_id, kind, now, innovation_id=invite.innovation_id)
+    elif invite.role is Role.OFFICIAL and invite.agency_id:
+        kind = invite.kind or CustodianKind.MAIN
+        await Custodians(session).add(person_id, kind, now, agency_id=invite.agency_id)
     person = await People(session).to_write(person_id)
     if person is not None:
         invite.claimed_as = person.name
@@ -44,7 +47,7 @@ async def let_out(session: AsyncSession, invite: Invite, person_id: int, now: da
             await people.end_role(held.id, now)
     custodians = Custodians(session)
     for row in await custodians.of_person(person_id, now):
-        if invite.innovation_id and row.innovation_id == invite.innovation_id:
+        if _subject(row) == _subject(invite):
             await custodians.end(row.id, now)
     person = await people.to_write(person_id)
     if person is not None:
@@ -54,6 +57,11 @@ async def let_out(session: AsyncSession, invite: Invite, person_id: int, now: da
 
 def _scope(row: Invite | PersonRole) -> tuple[Role, int | None, str | None, str | None]:
     return row.role, row.agency_id, row.innovation_id, row.province
+
+
+def _subject(row: Invite | Custodian) -> str | int | None:
+    """The innovation, else the agency that is looked after."""
+    return row.innovation_id or row.agency_id
 
 
 def _forget(person: Person, invite: Invite) -> None:

@@ -79,6 +79,11 @@ class Tasks:
         """How many wait: all (None), or those of some provinces."""
         return await self._session.scalar(select(func.count()).where(_waits(provinces))) or 0
 
+    async def count_of(self, person_id: int) -> int:
+        """How many of a person's own requests wait."""
+        mine = Task.person_id == person_id, Task.state == TaskState.OPEN
+        return await self._session.scalar(select(func.count()).where(*mine)) or 0
+
     async def _to_write(self, task_id: int) -> Task | None:
         return await hold(self._session, select(Task).where(Task.id == task_id))
 

@@ -21,6 +21,7 @@ from bot.features import (
     joining,
     media,
     operating,
+    profile,
     questions,
     reading,
     search,
@@ -103,7 +104,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
     asking = (home, questions, search, reading, human)
-    modules = (*asking, inviting, joining, operating, housekeeping, groups, media)
+    modules = (*asking, inviting, joining, profile, operating, housekeeping, groups, media)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 

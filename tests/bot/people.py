@@ -6,7 +6,7 @@ from tests.bot.desk import Desk
 
 async def become(desk: Desk, chat: int, role: Role, **scope: str) -> None:
     """Give somebody a role by a link, as `pandu invite` does."""
-    token = f"{role}{chat:0>28x}"[:32]
+    token = f"{chat:08x}{role.value:0>24}"
     async with desk.app.database.transaction() as records:
         await records.invites.create(token, role, desk.app.clock.now(), **scope)
     (welcome,) = await desk.say(chat, f"/start {token}")

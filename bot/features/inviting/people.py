@@ -130,6 +130,7 @@ async def _show_card(turn: Turn, invite: Invite) -> None:
         state=state_of(invite, turn.now).value,
         account=invite.claimed_as,
         used=invite.used_at,
+        person=invite.used_by,
         until=invite.expires_at,
         phone=invite.phone or "",
         link=letter.link,
