@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.programme.people import Role
 from bot.storage.custodians import Custodians
+from bot.storage.drafts import Drafts
 from bot.storage.invites import hash_of
 from bot.storage.models import Cursor, Custodian, Handover, JsonObject, Person, PersonRole, Task, TaskState
 from bot.storage.people import People
@@ -102,6 +103,7 @@ class Handovers:
         handover.cancelled_at = now
         roles, held, tasks = (_ids(handover.moved, name) for name in ("roles", "custodians", "tasks"))
         await self._move_roles(roles, handover.taken_by, handover.person_id, now)
+        await self._move_drafts(handover.taken_by, handover.person_id, now)
         await self._move_custodians(held, handover.taken_by, handover.person_id, now)
         await self._move_tasks(tasks, handover.taken_by, handover.person_id)
         await self._forget_cursors(handover.taken_by)
@@ -116,6 +118,7 @@ class Handovers:
             held = [row.id for row in await Custodians(self._session).of_person(of, now)]
             waiting = select(Task.id).where(Task.person_id == of, Task.state == TaskState.OPEN)
             tasks = list(await self._session.scalars(waiting))
+            await self._move_drafts(of, to, now)
             await self._move_custodians(held, of, to, now)
             await self._move_tasks(tasks, of, to)
             await self._move_place(of, to)
@@ -148,6 +151,13 @@ class Handovers:
                 await custodians.end(held.id, now)
         for (innovation_id, agency_id), kind in subjects.items():
             await custodians.add(to, kind, now, innovation_id=innovation_id, agency_id=agency_id)
+
+    async def _move_drafts(self, of: int, to: int, now: datetime) -> None:
+        """Drafts belong to what is looked after, and the pen goes over with it; one's own drafts stay."""
+        drafts = Drafts(self._session)
+        for draft in await drafts.open_of(of, now):
+            if draft.person_id is None and draft.edited_by == of:
+                await drafts.take_over(draft.id, to, now)
 
     async def _move_tasks(self, ids: Sequence[int], of: int, to: int) -> None:
         """Answers to what is open go to the new person; what was asked in a group is answered there."""

@@ -13,7 +13,7 @@ from bot.storage.assignments import LimitReachedError
 from bot.storage.database import Database, Records
 from bot.storage.handovers import Outcome
 from bot.storage.invites import hash_of
-from bot.storage.models import Agency, Custodian, Handover, Task, TaskKind
+from bot.storage.models import Agency, Custodian, Handover, Owner, Task, TaskKind
 from config.content import load
 
 RULES = load("programme.yaml", Programme).people
@@ -98,12 +98,17 @@ async def _settled(records: Records, now: datetime) -> tuple[int, int, int]:
 async def test_everything_goes_over_at_once_and_can_be_taken_back(database: Database, now: datetime) -> None:
     async with database.transaction() as records:
         old, new, task = await _settled(records, now)
+        shared = await records.drafts.open("report", Owner(innovation_id="INV-1"), "2026-02", old, now)
+        own = await records.drafts.open("join", Owner(person_id=old), None, old, now)
         handover = await records.handovers.open(_handover(old, old, now))
         taken = await records.handovers.take(handover.id, new, now)
         assert taken and taken.outcome is Outcome.TAKEN
     async with database.transaction() as records:
         assert not await records.custodians.of_person(old, now)
         assert [row.kind for row in await records.custodians.of_person(new, now)] == [MAIN, MAIN]
+        assert [draft.id for draft in await records.drafts.open_of(old, now)] == [own.id]
+        (draft,) = await records.drafts.open_of(new, now)
+        assert (draft.id, draft.edited_by, draft.opened_by) == (shared.id, new, old)
         assert await records.people.roles(old, now) == {Role.HUB}
         assert await records.people.roles(new, now) == {Role.INNOVATOR, Role.OFFICIAL}
         assert await records.cursors.current(1, old, now) is None

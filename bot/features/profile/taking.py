@@ -4,10 +4,10 @@ import re
 
 from bot.context import Turn
 from bot.delivery.telling import tell
-from bot.feature import show_menu
 from bot.features.profile.handover import within
 from bot.features.profile.owner import Duty, duties, feature
-from bot.programme.people import Permission, Role, role_in_use
+from bot.menus import renew_menu
+from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.handovers import Outcome, Taking
@@ -95,7 +95,8 @@ async def _give_back(turn: Turn, handover: Handover) -> None:
     message = turn.app.texts.render("handover_back", to=old.address)
     others = [person for person in (old, new) if person.id != me]
     await tell(turn.bot, turn.app.database, others, message, turn.now, card=("handover_back", handover.id))
-    await _set_menus(turn, old, new)
+    await renew_menu(turn, old)
+    await renew_menu(turn, new)
 
 
 async def _announce(turn: Turn, handover: Handover) -> None:
@@ -110,7 +111,8 @@ async def _announce(turn: Turn, handover: Handover) -> None:
     await turn.reply("handover_taken", handover=handover.id, name=new.address, old=old.address, items=items)
     done = turn.app.texts.render("handover_done", name=old.address, successor=new.address, items=items)
     await tell(turn.bot, turn.app.database, [old], done, turn.now, card=("handover_done", handover.id))
-    await _set_menus(turn, old, new)
+    await renew_menu(turn, old)
+    await renew_menu(turn, new)
     await _notify(turn, handover, old, new, held)
 
 
@@ -136,14 +138,6 @@ async def _notify(turn: Turn, handover: Handover, old: Person, new: Person, held
     )
     told = [one for number, one in people.items() if number not in (old.id, new.id)]
     await tell(turn.bot, turn.app.database, told, message, turn.now, card=("handover", handover.id))
-
-
-async def _set_menus(turn: Turn, *people: Person) -> None:
-    for person in people:
-        async with turn.app.database.read() as records:
-            roles = await records.people.roles(person.id, turn.now)
-        if person.telegram_id is not None:
-            await show_menu(turn, role_in_use(roles, person.last_role), person.telegram_id)
 
 
 async def _introduce(records: Records, handover: Handover, person_id: int) -> None:
