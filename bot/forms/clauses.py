@@ -40,6 +40,14 @@ _COMMA = re.compile(
 )
 _AGREES = re.compile(r"\b(?:yang|yg)\s+(?:jadi|datang|dtg)\b", re.IGNORECASE)
 
+_OLD = re.compile(
+    r"\bbukan(?:nya)?\s+.*?(?=\s*(?:\b(?:tapi|tp|tetapi|melainkan|ternyata|(?:yang"
+    r"|yg)\s+(?:benar|bener))\b|[,;\n]|(?<!kab)(?<!kep)(?<!prov)(?<!dr)\.\s|$))"
+    r"|\bdari\s+(?=[^,;\n]{0,25}\d)[^,;\n]{1,25}?\s+(?=(?:men)?jadi\b)|\b(?:kemarin"
+    r"|kmrn|tadi|td)\s+(?:itu|tu)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -71,6 +79,11 @@ def blanked(text: str, spans: Sequence[Span | Sign]) -> str:
     for span in spans:
         text = text[: span.start] + re.sub(r"[^\n]", " ", text[span.start : span.end]) + text[span.end :]
     return text
+
+
+def without_old(text: str) -> str:
+    """The text of a correction without the values it takes back: "bukan Sleman tapi", "dari 15 menjadi"."""
+    return blanked(text, [Span(match.start(), match.end()) for match in _OLD.finditer(text)])
 
 
 def happened(text: str, follow_ups: Sequence[Sign]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.forms.clauses import Span, blanked, happened, is_question, sentences
+from bot.forms.clauses import Span, blanked, happened, is_question, sentences, without_old
 from bot.forms.dates import dates_in, read_date
 from bot.forms.gazetteer import Gazetteer, Mention
 from bot.forms.given import Given, given_in
@@ -34,13 +34,6 @@ _NIL_ANSWER = re.compile(
 _CORRECTS = re.compile(
     r"\b(?:ralat|koreksi|salah|keliru|revisi|perbaikan|maksud(?:nya)?|harusnya"
     r"|seharusnya|mestinya|(?:yang|yg)\s+(?:benar|bener|betul))\b|\bbukan(?:nya)?\b",
-    re.IGNORECASE,
-)
-_OLD = re.compile(
-    r"\bbukan(?:nya)?\s+.*?(?=\s*(?:\b(?:tapi|tp|tetapi|melainkan|ternyata|(?:yang"
-    r"|yg)\s+(?:benar|bener))\b|[,;\n]|(?<!kab)(?<!kep)(?<!prov)(?<!dr)\.\s|$))"
-    r"|\bdari\s+(?=[^,;\n]{0,25}\d)[^,;\n]{1,25}?\s+(?=(?:men)?jadi\b)|\b(?:kemarin"
-    r"|kmrn|tadi|td)\s+(?:itu|tu)\b",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
@@ -97,7 +90,7 @@ class Reader:
         corrects = bool(_CORRECTS.search(text))
         rest = blanked(text, [s for s in sentences(text) if is_question(text[s.start : s.end])])
         if corrects:
-            rest = blanked(rest, [Span(match.start(), match.end()) for match in _OLD.finditer(rest)])
+            rest = without_old(rest)
         parts = parts_of(rest)
         obstacles, plan_next = _said(rest, parts, Asking.OBSTACLES), _said(rest, parts, Asking.PLAN)
         told = [_clause(rest, p, context.today) for p in parts if p.about in (Asking.OBSTACLES, Asking.PLAN)]
