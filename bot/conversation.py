@@ -14,6 +14,8 @@ from bot.storage.database import Records
 from bot.storage.models import Question
 from knowledge.answers import Answer, Route, Status
 from knowledge.catalogue import Fact
+from knowledge.generation import Corpus
+from knowledge.passages import DocumentStatus
 from knowledge.search.catalogue import Reason
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -202,3 +204,13 @@ async def own_question(turn: Turn) -> Question | None:
     async with turn.app.database.read() as records:
         question = await records.questions.find(turn.number or 0)
     return question if question and question.chat_id == turn.chat_id else None
+
+
+async def open_drafts(turn: Turn, corpus: Corpus) -> frozenset[str]:
+    """The ids of the drafts that are open for comments now; most of the time none is a draft at all."""
+    drafts = [one for one in corpus.documents.values() if one.status is DocumentStatus.DRAFT]
+    if not drafts:
+        return frozenset()
+    async with turn.app.database.read() as records:
+        periods = await records.comments.periods(turn.now)
+    return frozenset(one.id for one in drafts if (one.id, one.edition) in periods)

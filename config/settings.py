@@ -75,6 +75,10 @@ class Settings(BaseSettings):
         default=90, gt=0, description="Days after which searches of the catalogue are forgotten"
     )
 
+    document_megabytes: int = Field(
+        default=20, gt=0, le=50, description="Size of a document that staff may send; Telegram gives 20 MB"
+    )
+
     leave_unknown_groups: bool = Field(
         default=False, description="Leave a group when the one who added the bot holds no role"
     )

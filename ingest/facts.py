@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.articles import HEADING
 from ingest.blocks import Block, BlockKind
 from ingest.damage import without_stray_signs
-from ingest.manifest import DocumentEntry
+from ingest.manifest import LONGEST_ID, DocumentEntry
 from ingest.readers.reading import Reading
 from knowledge.passages import DocumentKind, DocumentStatus
 
@@ -62,8 +62,11 @@ def describe(path: Path, reading: Reading) -> DocumentEntry:
 
 
 def slug(text: str) -> str:
-    """`Pedoman 2026 (Final)` -> `pedoman-2026-final`."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "dokumen"
+    """`Pedoman 2026 (Final)` -> `pedoman-2026-final`; words as far as they fit in a button."""
+    words = re.findall(r"[a-z0-9]+", text.lower()) or ["dokumen"]
+    while len(words) > 1 and len("-".join(words)) > LONGEST_ID:
+        words.pop()
+    return "-".join(words)[:LONGEST_ID]
 
 
 def _status(words: str) -> DocumentStatus:

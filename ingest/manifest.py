@@ -12,6 +12,8 @@ from ingest.problems import Problem
 from knowledge.passages import DocumentKind, DocumentStatus
 
 NAME = "manifest.yaml"
+LONGEST_ID = 40
+"""So that a button can name a section of the document: 64 bytes are all it holds."""
 IsoDay = Annotated[str, BeforeValidator(str), Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -21,7 +23,7 @@ class DocumentEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_ID)
     file: Words
     kind: DocumentKind
     title: Words
@@ -64,6 +66,7 @@ class Loaded:
 REMEDIES = {
     "missing": "Tambahkan baris `{field}: …` pada blok itu.",
     "extra_forbidden": "Hapus kunci `{field}` atau perbaiki ejaannya.",
+    "string_too_long": "Pakai paling banyak {expected} karakter.",
     "enum": "Pakai salah satu dari: {expected}.",
     "string_pattern_mismatch": "Pakai huruf kecil, angka dan `-` (`pedoman-2026`); tanggal `2026-01-31`.",
 }
@@ -96,7 +99,8 @@ def _problems(path: Path, node: yaml.Node | None, error: ValidationError) -> Ite
         where = [str(part) for part in detail["loc"]]
         field = where[-1] if where else "manifest"
         remedy = REMEDIES.get(detail["type"], "Isi dengan satu baris teks.")
-        expected = detail.get("ctx", {}).get("expected", "")
+        context = detail.get("ctx", {})
+        expected = context.get("expected") or context.get("max_length", "")
         message = f"Isian `{'.'.join(where) or field}` tidak dapat dipakai."
         yield Problem(
             str(path), _line(node, detail["loc"]), message, remedy.format(field=field, expected=expected)

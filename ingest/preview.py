@@ -13,7 +13,7 @@ from ingest.documents import ReadDocument, read_document
 from ingest.facts import describe, slug
 from ingest.files import read_file
 from ingest.inputs import Source, is_table
-from ingest.manifest import DocumentEntry
+from ingest.manifest import LONGEST_ID, DocumentEntry
 from ingest.problems import Problem
 from ingest.readers.reading import Reading, UnreadableError, spans
 from ingest.readers.table import examine_catalogue, rejected_file
@@ -55,8 +55,8 @@ def understand(path: Path, home: Path, facts: Mapping[str, str], name: str = "")
     if is_table(path, home / "config"):
         return _catalogue(path, home)
     reading, before = read_file(path), _corpus(home)
-    entry = placed(describe(path.with_name(name or path.name), reading), before)
-    entry = corrected(path, entry, facts)
+    entry = corrected(path, describe(path.with_name(name or path.name), reading), facts)
+    entry = corrected(path, placed(entry, before), facts)
     # What the file says of itself has been weighed: where the entry differs, somebody decided so.
     read = read_document(Source(entry, path, reading=replace(reading, matter={})))
     earlier = before.documents.get(entry.id) if before else None
@@ -80,7 +80,10 @@ def placed(entry: DocumentEntry, before: Corpus | None) -> DocumentEntry:
     for one in same:
         if one.edition == entry.edition:
             return entry.model_copy(update={"id": one.id})
-    identity = _free(slug(entry.name or entry.id), {one.id for one in known})
+    wanted = (
+        f"{entry.name.split()[0]} {entry.number}" if entry.name and entry.number else entry.name or entry.id
+    )
+    identity = _free(slug(wanted), {one.id for one in known})
     replaces = entry.replaces or next((one.id for one in same if not one.replaced_by), "")
     return entry.model_copy(update={"id": identity, "replaces": replaces})
 
@@ -93,7 +96,7 @@ def bare_title(title: str) -> str:
 def _free(identity: str, taken: Iterable[str]) -> str:
     names, number, free = set(taken), 2, identity
     while free in names:
-        free, number = f"{identity}-{number}", number + 1
+        free, number = f"{slug(identity)[: LONGEST_ID - 4].rstrip('-')}-{number}", number + 1
     return free
 
 

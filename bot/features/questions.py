@@ -1,17 +1,19 @@
 """Questions: the cited answer to a free text, the full text with its neighbours, and whether it helped."""
 
 from bot.context import Turn
-from bot.conversation import ask, own_question
+from bot.conversation import ask, open_drafts, own_question
 from bot.feature import Feature
 from bot.presentation import Outcome, Setting, template_of
 from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Feedback, Question
 from knowledge.answers import Route
+from knowledge.passages import DocumentStatus
 
 feature = Feature("questions")
 REASONS = ("off_subject", "incomplete", "unclear", "wrong")
 LONGEST_REASON = 1000
+_COMMENTABLE = ("answer_answered", "answer_partial")
 
 
 @feature.route(Route.QUESTION)
@@ -27,6 +29,8 @@ async def show_answer(turn: Turn, question: Question) -> None:
         name=turn.name,
     )
     template, arguments = template_of(_outcome(question), place)
+    if "sources" in arguments and template in _COMMENTABLE:
+        arguments["comment"] = await _comment_target(turn, question)
     if turn.is_edit:
         shown = await turn.show(template, at=question.reply_message_id, card=None, **arguments)
     else:
@@ -34,6 +38,18 @@ async def show_answer(turn: Turn, question: Question) -> None:
     async with turn.app.database.transaction() as records:
         await records.questions.note_reply(question.id, shown)
         await records.cards.add(turn.chat_id, shown, "question", question.id, turn.now)
+
+
+async def _comment_target(turn: Turn, question: Question) -> str | None:
+    """Where the first source may be commented on: it is of a draft that is open for that."""
+    first = question.sources[0]
+    if first["status"] != DocumentStatus.DRAFT:
+        return None
+    corpus = turn.app.library.current().corpus
+    section = corpus.section(str(first["document"]), str(first["of"]))
+    if section is None or section.document not in await open_drafts(turn, corpus):
+        return None
+    return f"{section.document}.{section.order}"
 
 
 def _outcome(question: Question) -> Outcome:

@@ -1,7 +1,7 @@
 """Reading: the full text behind a quotation, page by page, and the sections before and after it."""
 
 from bot.context import Turn
-from bot.conversation import own_question
+from bot.conversation import open_drafts, own_question
 from bot.feature import Feature
 from bot.programme.people import Permission
 from knowledge.generation import Corpus
@@ -57,7 +57,8 @@ async def _open(turn: Turn, corpus: Corpus, section: Section | None, page: int =
         document=document,
         name=document.name or document.title,
         status=corpus.shown_status(document.id).value,
-        replaced_by=corpus.replacement(document.id),
+        replaced_by=corpus.replacement(document.id) or None,
+        comment=f"{document.id}.{section.order}" if document.id in await open_drafts(turn, corpus) else None,
         part=parts[page - 1],
         page=page,
         pages=len(parts),

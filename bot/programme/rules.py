@@ -69,6 +69,13 @@ class CalendarRules:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRules:
+    """Drafts of the guideline (product, 4)."""
+
+    comment_days: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Every rule, by what it is about."""
 
@@ -76,3 +83,4 @@ class Programme:
     reports: ReportRules
     calendar: CalendarRules
     zones: Zones
+    documents: DocumentRules

@@ -18,6 +18,7 @@ from bot.storage.audit import Audit
 from bot.storage.batches import Batches
 from bot.storage.cards import Cards
 from bot.storage.closures import Closures
+from bot.storage.comments import Comments
 from bot.storage.coverage import Narahubung
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
@@ -34,6 +35,7 @@ from bot.storage.queueing import Queue
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
+from bot.storage.uploads import Uploads
 
 T = TypeVar("T")
 _TRIES = 5
@@ -156,6 +158,16 @@ class Records:
     def cursors(self) -> Cursors:
         """Who gets a person's next text."""
         return Cursors(self._session)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Files that staff sent for the corpus."""
+        return Uploads(self._session)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What agencies say about drafts."""
+        return Comments(self._session)
 
 
 class Database:

@@ -13,7 +13,9 @@ from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
 from bot.feature import Registry
 from bot.features import (
+    commenting,
     groups,
+    guideline,
     home,
     housekeeping,
     human,
@@ -103,8 +105,9 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
-    asking = (home, questions, search, reading, human)
-    modules = (*asking, inviting, joining, profile, operating, housekeeping, groups, media)
+    asking = (home, questions, search, reading, commenting, human)
+    keeping = (guideline, operating, housekeeping, groups, media)
+    modules = (*asking, inviting, joining, profile, *keeping)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 

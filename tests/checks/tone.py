@@ -31,6 +31,9 @@ KNOWN_CAPITALS = {
     "RENCANA",
     "AKSI",
     "UPT",
+    "DOCX",
+    "HTML",
+    "XLSX",
 }
 RAW_NUMBER = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d{4,}\b|\d{4}-\d\d-\d\d|\d+\.\d+%")
 FILTERED = {"int": "ribuan, persen or dari", "number": "persen", "date": "tanggal", "moment": "waktu"}

@@ -5,6 +5,7 @@ from bot.storage.models.album import Album
 from bot.storage.models.audit import AuditEntry
 from bot.storage.models.card import Card
 from bot.storage.models.closure import Closure
+from bot.storage.models.comment import Comment, CommentPeriod
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.custody import Appointment, Assignment, Custodian, CustodyRequest, Handover
 from bot.storage.models.document import Document
@@ -18,6 +19,7 @@ from bot.storage.models.search import Search
 from bot.storage.models.table import Entity, JsonObject, JsonValue
 from bot.storage.models.task import Task, TaskKind, TaskState
 from bot.storage.models.update import Update
+from bot.storage.models.upload import Upload, UploadState
 
 __all__ = [
     "Agency",
@@ -27,6 +29,8 @@ __all__ = [
     "AuditEntry",
     "Card",
     "Closure",
+    "Comment",
+    "CommentPeriod",
     "Cursor",
     "Custodian",
     "CustodyRequest",
@@ -52,4 +56,6 @@ __all__ = [
     "TaskKind",
     "TaskState",
     "Update",
+    "Upload",
+    "UploadState",
 ]
