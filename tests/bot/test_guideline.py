@@ -102,6 +102,7 @@ async def test_a_draft_is_sent_understood_published_commented_and_withdrawn(desk
     await open_for_comments(desk, done)
     await comment(desk, chat)
     await read_recap(desk, done)
+    await let_the_time_run_out(desk, chat)
     await withdraw_and_bring_back(desk, done)
 
 
@@ -223,7 +224,7 @@ async def test_facts_are_chosen_and_forged_ones_are_not(desk: Desk, chat: int) -
     await desk.tap(STAFF, await desk.now(STAFF, card), "Batal terbit")
 
 
-async def test_comments_end_with_their_time(desk: Desk, chat: int) -> None:
+async def let_the_time_run_out(desk: Desk, chat: int) -> None:
     (answer,) = await desk.say(chat, QUESTION)
     await desk.tap(chat, answer, "Beri tanggapan")
     async with desk.app.database.transaction() as records:
