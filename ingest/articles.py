@@ -13,7 +13,8 @@ from ingest.marks import rank_of
 from ingest.rows import Row
 
 WORD = (
-    r"(?:[PF] ?[aA@4o] ?[sS5] ?[aA@4o] ?[lLiI1!|jt]|PASAL|P[^\W\d_]sal|Pa[^\W\d_]al|Pas[^\W\d_]l|Pasa[^\s\d])"
+    r"(?:[PFp] ?[aA@4o] ?[sS5] ?[aA@4o] ?[lLiI1!|jt]|PASAL|"
+    r"P[^\W\d_]sal|Pa[^\W\d_]al|Pas[^\W\d_]l|Pasa[^\s\d])"
 )
 HEADING = re.compile(
     rf"\W{{0,3}}{WORD}\W{{0,2}}\s{{0,2}}(?P<number>[0-9A-Za-z|!\[\]]{{1,4}}(?: [0-9lIO|]{{1,2}})?)\W{{0,4}}"
@@ -25,6 +26,8 @@ INLINE = re.compile(
     rf"(?:^|(?<=[.;:)”\"]\s)|(?<=[.;:]['’]\s)|(?<=[A-Z]{{3}}\s)){WORD}\s?"
     r"(?P<number>[0-9lIiO|L]{1,3}(?: [0-9lIO|]{1,2})?)\.?(?=\s+[A-Z(\"“])"
 )
+AT_END = re.compile(rf"(?<=\S\s){WORD}\s?(?P<number>[0-9lIiO|L]{{1,3}})\W{{0,2}}$")
+OPENS = re.compile(r"[({\[]|\W{0,2}[A-Z(]")
 CONTINUES = re.compile(
     r"(?:\b(?:dalam|dan|atau|pada|dengan|oleh|ketentuan|dimaksud|menurut|antara|dari|yang|huruf|ayat|atas|"
     r"setelah|sesuai|berdasarkan|selain|ke)|,)$",
@@ -80,7 +83,7 @@ def _candidates(rows: Sequence[Row], amending: bool) -> Iterator[Candidate]:
 
 def _weight(rows: Sequence[Row], place: int) -> float:
     """1 for a heading that stands free; less where the lines around read on through it."""
-    weight = 1.0
+    weight = 0.7 if "pasal" in rows[place].text else 1.0
     before = next((row for row in reversed(rows[max(0, place - 3) : place]) if row.text), None)
     after = rows[place + 1] if place + 1 < len(rows) else None
     if rows[place].level == 0 and before is not None and not rows[place].starts:
@@ -114,8 +117,7 @@ def _split_inline(rows: list[Row], start: int, end: int, missing: range) -> bool
         row = rows[place]
         if row.whole is not None or HEADING.fullmatch(row.text):
             continue
-        pattern = INLINE if rank_of(row.text) is None else TITLED
-        for found in pattern.finditer(row.text):
+        for found in _inline(rows, place):
             number = next(
                 (n for n, suffix in read_numbers(found["number"]) if n in missing and not suffix), 0
             )
@@ -129,6 +131,15 @@ def _split_inline(rows: list[Row], start: int, end: int, missing: range) -> bool
                 rows[place : place + 1] = [one for one in fresh if one.text]
                 return True
     return False
+
+
+def _inline(rows: Sequence[Row], place: int) -> Iterator[re.Match[str]]:
+    """What may be a heading within a row, or at its end where a new sentence begins the next one."""
+    text = rows[place].text
+    yield from (INLINE if rank_of(text) is None else TITLED).finditer(text)
+    at_end = AT_END.search(text) if place + 1 < len(rows) and OPENS.match(rows[place + 1].text) else None
+    if at_end is not None and not CONTINUES.search(text[: at_end.start()].rstrip()):
+        yield at_end
 
 
 def _drop_catchwords(rows: list[Row], chain: Sequence[tuple[int, Number]]) -> None:

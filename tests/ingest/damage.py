@@ -6,6 +6,7 @@ from dataclasses import dataclass
 SUBJECTS = ("Instansi", "Tim Pandu", "Pemerintah Daerah", "Kepala Badan", "Unit Kerja", "Inovator", "Pembina")
 VERBS = ("wajib menyampaikan", "menetapkan", "menyusun", "mengevaluasi", "dapat memberikan", "menyiapkan")
 OBJECTS = ("laporan tahunan", "rencana aksi", "bukti kunjungan", "standar pelayanan", "hasil pemantauan")
+JOINED = 0.05
 LOOKALIKE = {"1": "lI", "0": "Oo", "5": "S", "8": "B"}
 
 
@@ -64,8 +65,14 @@ def wrapped(text: str, width: int = 52) -> list[str]:
 
 def scanned(lines: list[str], seed: int, rate: float) -> list[str]:
     """The lines with look-alike signs in headings and ayat numbers, torn headings, stray signs, furniture."""
-    chance = random.Random(seed)
-    return [one for line in lines for one in (_hurt(line, chance) if chance.random() < rate else [line])]
+    chance, hurt = random.Random(seed), list[str]()
+    for line in lines:
+        harmed = _hurt(line, chance) if chance.random() < rate else [line]
+        if hurt and line.startswith("Pasal ") and len(harmed) == 1 and chance.random() < JOINED:
+            hurt[-1] += f" {line}"
+        else:
+            hurt += harmed
+    return hurt
 
 
 def _hurt(line: str, chance: random.Random) -> list[str]:
@@ -73,7 +80,8 @@ def _hurt(line: str, chance: random.Random) -> list[str]:
     if words[0] == "Pasal" and len(words) == 2:
         number = "".join(chance.choice(LOOKALIKE.get(sign, sign)) for sign in words[1])
         spelled = chance.choice((f"Pasa1 {words[1]}", f"Pasai {number}", f"Pasal {number}", f"PasaI{number}"))
-        return chance.choice(([spelled], [f". {spelled} ^"], ["Pasal", words[1]], [line, line]))
+        whole = ([spelled], [f". {spelled} ^"], ["Pasal", words[1]], [line, line], [line.lower()])
+        return chance.choice((*whole, [f"{line}."], [f"P asal {words[1]}"], [f"- {spelled} -"]))
     if line.startswith("("):
         return [
             chance.choice(

@@ -122,8 +122,12 @@ def _pitch(pages: Sequence[Page]) -> float:
 
 
 def _downwards(page: Page) -> list[Line | Grid]:
-    things: list[Line | Grid] = [*page.lines, *page.grids]
-    return sorted(things, key=lambda thing: -thing.box.top)
+    """Lines in their order, which in columns is not that of their height, tables before what is below."""
+    things: list[Line | Grid] = list(page.lines)
+    for grid in page.grids:
+        below = (n for n, thing in enumerate(things) if thing.box.top < grid.box.top)
+        things.insert(next(below, len(things)), grid)
+    return things
 
 
 def _table(grid: Grid, line: int, page: int) -> Block:

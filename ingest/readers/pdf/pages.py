@@ -48,6 +48,7 @@ def _open(path: Path, pypdfium2: Any) -> Any:
 def _read_page(document: Any, index: int) -> Page:
     from pypdfium2 import PdfiumError
 
+    from ingest.readers.pdf.columns import arrange
     from ingest.readers.pdf.glyphs import read_glyphs, read_rulings, turner
     from ingest.readers.pdf.tables import find_grids
 
@@ -65,27 +66,32 @@ def _read_page(document: Any, index: int) -> Page:
     finally:
         textpage.close()
         page.close()
-    lines = assemble_lines(glyphs, grids)
+    lines, aligned = arrange(printed_rows(glyphs, grids))
+    grids = sorted((*grids, *aligned), key=lambda grid: -grid.box.top)
     return Page(index + 1, width, height, lines, grids, pictured)
 
 
-def assemble_lines(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[Line]:
-    """Lines outside the tables, by height on the page; what stands side by side is one line."""
+def printed_rows(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[list[Line]]:
+    """What stands side by side outside the ruled tables, left to right, by height on the page."""
     rows: list[list[Line]] = []
     for piece in sorted(_pieces(glyphs, grids), key=lambda line: -line.box.middle):
         if rows and _same_row(rows[-1][0].box, piece.box):
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [_merged(sorted(row, key=lambda line: line.box.left)) for row in rows]
+    return [sorted(row, key=lambda line: line.box.left) for row in rows]
 
 
 def _pieces(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> Iterator[Line]:
-    """Runs of glyphs as PDFium groups them, without what lies in a table."""
+    """Runs of glyphs as PDFium groups them, cut where they are far apart, without what lies in a table."""
     run: list[Glyph] = []
-    inside = False
+    inside, end = False, 0.0
     for glyph in glyphs:
-        if glyph.size:
+        if glyph.size and glyph.text != " ":
+            if run and glyph.box.left - end > WIDE_GAP * glyph.size:
+                yield from _line(run)
+                run = []
+            end = glyph.box.right
             inside = any(grid.box.holds(glyph.box.centre, glyph.box.middle) for grid in grids)
         if glyph.text == "\n" or inside:
             yield from _line(run)
@@ -113,10 +119,3 @@ def _same_row(first: Box, second: Box) -> bool:
     lower = min(first.height, second.height)
     apart = second.left >= first.right - 1 or first.left >= second.right - 1
     return apart and abs(first.middle - second.middle) < SAME_ROW * lower
-
-
-def _merged(row: Sequence[Line]) -> Line:
-    box = row[0].box
-    for line in row[1:]:
-        box = box.around(line.box)
-    return Line(" ".join(line.text for line in row), box, max(line.size for line in row), row[0].bold)
