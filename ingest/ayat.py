@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingest.blocks import Block, BlockKind
 from ingest.damage import MARK, TORN, is_torn, mended_ayat
+from ingest.huruf import with_huruf
 from ingest.outline import RawSection, SectionKind
 
 SENTENCE = re.compile(r"(?<=[.])(?<!^[a-z]\.)(?<!\s[a-z]\.)\s+(?=[A-Z(])|(?<=[a-z]['’])\s+(?=[A-Z][a-z])")
@@ -37,7 +38,7 @@ def _is_torn(line: str) -> bool:
 
 
 def _mended(raw: RawSection, damaged: bool) -> RawSection:
-    blocks = _spelled(raw.blocks)
+    blocks = with_huruf(_spelled(raw.blocks))
     if not damaged or any(block.kind in (BlockKind.TABLE, BlockKind.ITEM) for block in blocks):
         return replace(raw, blocks=tuple(blocks))
     return replace(raw, blocks=tuple(_reattached(blocks)))

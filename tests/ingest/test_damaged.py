@@ -114,3 +114,37 @@ def test_ayat_torn_from_their_numbers_get_them_back() -> None:
     found = {one.address: one.text for raw in outline(text) for one in passages_of("uji", raw, 0)}
     assert found["Pasal 1 ayat (1)"] == "Tim menyusun laporan."
     assert found["Pasal 1 ayat (2)"].startswith("Laporan sebagaimana dimaksud pada ayat (1)")
+
+
+def items(text: list[str]) -> list[str]:
+    (only,) = [one for raw in outline(text) for one in passages_of("uji", raw, 0)]
+    return only.text.split("\n")
+
+
+def test_items_whose_letters_are_missing_get_them_by_their_number() -> None:
+    text = [
+        "Pasal 1",
+        "Kriteria:",
+        "a. baru; memberi",
+        "manfaat; tidak membebani;",
+        "d. sesuai; dan",
+        "e. lama.",
+    ]
+    assert items(text) == [
+        "Kriteria:",
+        "a. baru;",
+        "b. memberi manfaat;",
+        "c. tidak membebani;",
+        "d. sesuai; dan",
+        "e. lama.",
+    ]
+
+
+def test_letters_that_lie_about_go_back_to_their_items() -> None:
+    text = ["Pasal 1", "Proposal memuat:", "a. bentuk;", "b. rancang; tujuan; dan anggaran.", "c.", "d."]
+    assert items(text) == ["Proposal memuat:", "a. bentuk;", "b. rancang;", "c. tujuan; dan", "d. anggaran."]
+
+
+def test_a_list_that_has_all_its_letters_stays_as_it_is() -> None:
+    text = ["Pasal 1", "Meliputi:", "a. satu; dua:", "1) anak; cucu;", "2) lagi; dan", "b. tiga; empat."]
+    assert items(text) == ["Meliputi:", "a. satu; dua:", "1) anak; cucu;", "2) lagi; dan", "b. tiga; empat."]

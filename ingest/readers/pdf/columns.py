@@ -127,7 +127,8 @@ def _table(region: Region) -> tuple[tuple[str, ...], ...]:
 
 def _is_form(column: Sequence[str]) -> bool:
     """Whether a column is one of `Nomor :` or `: SE-1`, which are lines of a letter or form."""
-    return 2 * sum(cell.startswith(":") or cell.endswith(":") for cell in column) >= len(column)
+    ended = sum(cell.endswith(":") for cell in column)
+    return 2 * ended >= len(column) or any(cell.startswith(":") for cell in column)
 
 
 def _logical(region: Region) -> Iterator[list[list[Line]]]:
