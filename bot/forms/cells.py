@@ -139,7 +139,7 @@ class Cells:
         found = [[row for row, visit in enumerate(rows) if _names(visit, one)] for one in mentions]
         if alone and (not mentions or not all(found) or mentions[0].start > 0):
             return
-        edges = [mention.start for mention in mentions[1:]] + [len(text)]
+        edges = [mention.start for mention in mentions[1:]] + [len(text)] * bool(mentions)
         waiting: list[int] = []
         for mention, mine, edge in zip(mentions, found, edges, strict=True):
             if len(mine) != 1:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.forms.cells import Cells, Commands, applied
@@ -154,6 +154,7 @@ def test_a_visit_belongs_to_the_month_of_its_date() -> None:
     assert [month_of(visit) for visit in days + unknown] == [Period(2026, 2)] * 2 + [None] * 2
 
 
+@example("=,0=")
 @given(st.text(alphabet="semua luring kecuali yang lain 1234567890=,-no jadi org minat\n", max_size=60))
 def test_nothing_raises_and_rows_stay_in_reach(text: str) -> None:
     commands = read(text)
