@@ -33,7 +33,7 @@ more than the 95 % interval of the difference. How to measure other questions an
 | extraction | our own report messages; the rules were fitted on it |
 | extraction_unseen | report messages written before the rules and not looked at while they were fitted |
 | passages | questions of the first set and the passages of their sections: the legs and their fusion |
-| facqa | a public Indonesian set of news questions, where `../shared` has it |
+| facqa | a public Indonesian set of news questions, where the shared data are |
 """
 
 
