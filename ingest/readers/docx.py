@@ -1,13 +1,12 @@
 """Reads a Word document into blocks: headings by style, the numbers Word counts itself, tables."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import GUESSED, Block, BlockKind
 from ingest.readers.docx_numbers import Numbers
-from ingest.readers.layout import MARKER, marker_of, places_text
+from ingest.readers.layout import marker_of, placed, places_text, table_of
 from ingest.readers.safety import broken, check_archive
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -76,27 +75,10 @@ class _Body:
         rows = [list(_cells(row)) for row in elements]
         if places_text([row for row in rows if any(row)]):
             for one, cells in zip(elements, rows, strict=True):
-                yield from self._placed(one, marker_of(cells))
+                blocks = (block for cell in one.iterchildren(f"{WORD}tc") for block in list(self._of(cell)))
+                yield from placed(blocks, marker_of(cells))
             return
-        rows = [row for row in rows if any(row)]
-        width = max(map(len, rows), default=0)
-        if width > 1:
-            even = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
-            yield Block(BlockKind.TABLE, "\n".join("; ".join(row) for row in even), self._line, rows=even)
-        for row in rows if width == 1 else ():
-            yield Block(BlockKind.PARAGRAPH, row[0], self._line)
-
-    def _placed(self, row: Any, marker: str) -> Iterator[Block]:
-        """The text of a row that a table only places on the page, its marker before its first line."""
-        for cell in row.iterchildren(f"{WORD}tc"):
-            for block in list(self._of(cell)):
-                if marker and MARKER.fullmatch(" ".join(block.text.split())):
-                    continue
-                if block.kind is BlockKind.TABLE:
-                    yield block
-                    continue
-                yield replace(block, text=f"{marker} {block.text}".strip())
-                marker = ""
+        yield from table_of(rows, self._line)
 
 
 def _cells(row: Any) -> Iterator[str]:

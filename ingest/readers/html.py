@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Block, BlockKind
-from ingest.readers.layout import MARKER, marker_of, places_text
+from ingest.readers.layout import marker_of, placed, places_text, table_of
 from ingest.readers.numerals import numeral
 from ingest.readers.safety import broken
 
@@ -150,28 +149,10 @@ class _Walk:
         rows = [[_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in elements]
         if table.xpath(".//table") or places_text([row for row in rows if any(row)]):
             for element, cells in zip(elements, rows, strict=True):
-                yield from self._placed(element, marker_of(cells), depth)
+                blocks = (block for cell in element for block in list(self._inside(cell, depth)))
+                yield from placed(blocks, marker_of(cells))
             return
-        rows = [row for row in rows if any(row)]
-        width = max(map(len, rows), default=0)
-        if width < 2:
-            for row in rows:
-                yield Block(BlockKind.PARAGRAPH, row[0], self._line)
-        else:
-            even = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
-            yield Block(BlockKind.TABLE, "\n".join("; ".join(row) for row in even), self._line, rows=even)
-
-    def _placed(self, row: Any, marker: str, depth: int) -> Iterator[Block]:
-        """The text of a row that a table only places on the page, its marker before its first line."""
-        for cell in row:
-            for block in list(self._inside(cell, depth)):
-                if marker and MARKER.fullmatch(" ".join(block.text.split())):
-                    continue
-                if block.kind is BlockKind.TABLE:
-                    yield block
-                    continue
-                yield replace(block, text=f"{marker} {block.text}".strip())
-                marker = ""
+        yield from table_of(rows, self._line)
 
 
 def _cell(cell: Any) -> str:

@@ -4,7 +4,10 @@ Offices set `(1)` and its sentence, or `Menimbang`, `:` and what is considered, 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ingest.blocks import Block, BlockKind
 
 MARKER = re.compile(
     r"\(\d{1,3}[a-z]?\)|\(?[a-z]{1,2}[.)]|\d{1,3}[.)]|[-–•●·:]|[IVX]{1,5}\.|"
@@ -29,6 +32,29 @@ def marker_of(row: Sequence[str]) -> str:
             break
         marks.append(cell)
     return " ".join(filter(None, marks))
+
+
+def placed(blocks: Iterable[Block], marker: str) -> Iterator[Block]:
+    """The blocks of a row that only places text, its marker before its first line in place of its cell."""
+    for block in blocks:
+        if marker and MARKER.fullmatch(" ".join(block.text.split())):
+            continue
+        if block.kind is BlockKind.TABLE:
+            yield block
+            continue
+        yield replace(block, text=f"{marker} {block.text}".strip())
+        marker = ""
+
+
+def table_of(rows: Sequence[list[str]], line: int) -> Iterator[Block]:
+    """A table whose rows are of one width, without empty ones; of one column paragraphs."""
+    rows = [row for row in rows if any(row)]
+    width = max(map(len, rows), default=0)
+    if width > 1:
+        even = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+        yield Block(BlockKind.TABLE, "\n".join("; ".join(row) for row in even), line, rows=even)
+    for row in rows if width == 1 else ():
+        yield Block(BlockKind.PARAGRAPH, row[0], line)
 
 
 def _is_placed(row: Sequence[str]) -> bool:
