@@ -106,8 +106,12 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
     @property
     def number(self) -> int | None:
         """The first argument of a tapped button as a number; None where it is not one."""
-        first = self.arguments[0] if self.arguments else ""
+        first = self.argument(0)
         return int(first) if first.isascii() and first.isdigit() and len(first) < 16 else None
+
+    def argument(self, place: int) -> str:
+        """An argument of a tapped button; "" where it has fewer."""
+        return self.arguments[place] if len(self.arguments) > place else ""
 
     @property
     def in_group(self) -> bool:
@@ -189,6 +193,10 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
         """The sign that an answer is coming."""
         return Typing(self.bot, self.chat_id, self.thread_id)
 
+    async def once(self, effect: Effect[None]) -> None:
+        """Run `effect` once for this update, where nothing has to be loaded afterwards."""
+        await self.apply(effect, _load_nothing)
+
     async def acknowledge(self, text: str | None = None) -> None:
         """Stop the spinner of a tapped button, once; an old query is no error."""
         query = self.incoming.callback_query if self.incoming else None
@@ -266,3 +274,7 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
         if card:
             async with self.app.database.transaction() as records:
                 await records.cards.add(chat_id, message_id, card[0], card[1], self.now)
+
+
+async def _load_nothing(_: Records) -> None:
+    return None

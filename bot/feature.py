@@ -15,12 +15,14 @@ from bot.context import Turn
 from bot.conversation import Desk, Handler, RouteHandler
 from bot.programme.people import COMMANDS, Permission, Role, for_whom
 from bot.storage.database import Records
-from bot.storage.models import TaskKind
+from bot.storage.models import JsonObject, TaskKind
 from bot.texts import Message
 from knowledge.answers import Route
 
 JobRun = Callable[[App, Bot], Awaitable[None]]
 Teller = Callable[[Turn, Records], Awaitable[Sequence[Message]]]
+PATIENCE = timedelta(hours=12)
+"""How long the next text is waited for."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -165,6 +167,23 @@ class Feature:
             return run
 
         return register
+
+    async def expect(self, turn: Turn, step: str, data: JsonObject | None = None) -> None:
+        """Give the person's next text or file to `step` of this feature, once for this update."""
+
+        async def open_it(records: Records) -> None:
+            await self.expect_within(turn, records, step, data)
+
+        await turn.once(open_it)
+
+    async def expect_within(
+        self, turn: Turn, records: Records, step: str, data: JsonObject | None = None
+    ) -> None:
+        """The same in the transaction of another effect."""
+        until, person = turn.now + PATIENCE, turn.known_person.id
+        await records.cursors.open(
+            turn.chat_id, person, self.name, step, turn.now, data=data, expires_at=until
+        )
 
     @staticmethod
     def _register(

@@ -1,17 +1,14 @@
 """Commenting: what people say about a section of a draft while it is open for comments."""
 
-from datetime import timedelta
-
 from bot.context import Turn
 from bot.feature import Feature
 from bot.programme.masking import masked
 from bot.programme.people import Permission
 from bot.storage.database import Records
-from bot.storage.models import Comment, CommentPeriod
+from bot.storage.models import Comment, CommentPeriod, JsonObject
 from knowledge.passages import Section
 
 feature = Feature("commenting")
-PATIENCE = timedelta(hours=12)
 
 
 @feature.button("comment", Permission.ASK)
@@ -23,22 +20,13 @@ async def ask_comment(turn: Turn) -> None:
     if section is None or period is None:
         await turn.reply("comment_closed")
         return
-
-    async def wait(records: Records) -> None:
-        await records.cursors.open(
-            turn.chat_id,
-            turn.known_person.id,
-            feature.name,
-            "comment",
-            turn.now,
-            data={"period": period.id, "section": section.address, "document": name, "order": section.order},
-            expires_at=turn.now + PATIENCE,
-        )
-
-    async def waiting(_: Records) -> None:
-        return None
-
-    await turn.apply(wait, waiting)
+    data: JsonObject = {
+        "period": period.id,
+        "section": section.address,
+        "document": name,
+        "order": section.order,
+    }
+    await feature.expect(turn, "comment", data)
     await turn.reply(
         "comment_ask",
         section=section.address,

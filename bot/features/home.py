@@ -75,7 +75,7 @@ async def _home(turn: Turn, *, salam: bool = False) -> None:
 @feature.button("role", Permission.ASK)
 async def change_role(turn: Turn) -> None:
     """Choose whose menu is shown, among the roles held: `role:`, `role:<role>`."""
-    wanted = turn.arguments[0] if turn.arguments else ""
+    wanted = turn.argument(0)
     if wanted in turn.roles:
         await show_menu(turn, turn.known_person, Role(wanted))
         await _home(turn)

@@ -66,7 +66,7 @@ def _outcome(question: Question) -> Outcome:
 @feature.button("ask", Permission.ASK)
 async def tap_question(turn: Turn) -> None:
     """A question that a button asks for the person."""
-    text = turn.app.questions.get(turn.arguments[0] if turn.arguments else "")
+    text = turn.app.questions.get(turn.argument(0))
     if text is None:
         await turn.reply("stale_button")
         return

@@ -28,7 +28,7 @@ async def open_source(turn: Turn) -> None:
 async def open_passage(turn: Turn) -> None:
     """The section of a passage: `open:<passage>`."""
     corpus = turn.app.library.current().corpus
-    passage = corpus.passage(turn.arguments[0] if turn.arguments else "")
+    passage = corpus.passage(turn.argument(0))
     await _open(turn, corpus, corpus.section(passage.document, passage.section) if passage else None)
 
 

@@ -21,7 +21,7 @@ def announce(upcoming: Mapping[str, Upcoming]) -> Feature:
 
 async def tap_upcoming(turn: Turn) -> None:
     """What the documents say about something that is still to come: `soon:<name>`."""
-    await _show(turn, turn.arguments[0] if turn.arguments else "")
+    await _show(turn, turn.argument(0))
 
 
 def _command(name: str) -> Handler:

@@ -152,13 +152,17 @@ async def running_bot(
             async with _taking_updates(application, intake, hooked):
                 yield application
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(RuntimeError):
-            await application.shutdown()
-        app.library.close()
-        await app.database.close()
+        await _close(app, application, tasks)
+
+
+async def _close(app: App, application: PanduApplication, tasks: list["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    with suppress(RuntimeError):
+        await application.shutdown()
+    app.library.close()
+    await app.database.close()
 
 
 async def _jobs(app: App, application: PanduApplication, registry: Registry, intake: Intake) -> None:

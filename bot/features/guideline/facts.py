@@ -1,9 +1,7 @@
 """What staff say about a file before it is published: its status, what it replaces, its title and edition."""
 
-from datetime import timedelta
-
 from bot.context import Turn
-from bot.features.guideline.owner import argument, copy_of, feature, own_upload, preview_of
+from bot.features.guideline.owner import copy_of, feature, own_upload, preview_of
 from bot.features.guideline.sending import understand
 from bot.programme.people import Permission
 from bot.storage.database import Records
@@ -13,13 +11,12 @@ from knowledge.passages import DocumentStatus
 CHOSEN = (DocumentStatus.IN_FORCE, DocumentStatus.DRAFT, DocumentStatus.SAMPLE, DocumentStatus.REVOKED)
 WRITTEN = ("title", "edition")
 NOTHING, OFFERED, LONGEST = "none", 6, 300
-PATIENCE = timedelta(hours=12)
 
 
 @feature.button("guide_fact", Permission.KEEP_DOCUMENTS)
 async def ask_fact(turn: Turn) -> None:
     """Ask for one fact: `guide_fact:<upload>.<status|replaces|title|edition>`."""
-    upload, fact = await own_upload(turn), argument(turn, 1)
+    upload, fact = await own_upload(turn), turn.argument(1)
     if upload is None or not copy_of(turn, upload).is_file() or not upload.preview:
         await turn.reply("stale_button")
     elif fact == "status":
@@ -40,28 +37,14 @@ def _replaceable(turn: Turn, upload: Upload) -> list[dict[str, str]]:
 
 
 async def _ask_words(turn: Turn, upload: Upload, fact: str) -> None:
-    async def wait(records: Records) -> None:
-        await records.cursors.open(
-            turn.chat_id,
-            turn.known_person.id,
-            feature.name,
-            "fact",
-            turn.now,
-            data={"upload": upload.id, "fact": fact},
-            expires_at=turn.now + PATIENCE,
-        )
-
-    async def waiting(_: Records) -> None:
-        return None
-
-    await turn.apply(wait, waiting)
+    await feature.expect(turn, "fact", {"upload": upload.id, "fact": fact})
     await turn.reply("guide_words", fact=fact, now=preview_of(upload).entry[fact])
 
 
 @feature.button("guide_set", Permission.KEEP_DOCUMENTS)
 async def choose_fact(turn: Turn) -> None:
     """A fact by a tap: `guide_set:<upload>.<status|replaces>.<value>`."""
-    upload, fact, value = await own_upload(turn), argument(turn, 1), argument(turn, 2)
+    upload, fact, value = await own_upload(turn), turn.argument(1), turn.argument(2)
     known = {one.id for one in turn.app.corpus.documents()} | {NOTHING}
     fits = (fact == "status" and value in CHOSEN) or (fact == "replaces" and value in known)
     if upload is None or not fits or not copy_of(turn, upload).is_file():

@@ -1,30 +1,18 @@
 """The list of documents with status and edition, and the card of one; the next file is one to add."""
 
-from datetime import timedelta
-
 from bot.context import Turn
-from bot.features.guideline.owner import argument, feature
+from bot.features.guideline.owner import feature
 from bot.programme.people import Permission
-from bot.storage.database import Records
 from knowledge.generation import Corpus
 from knowledge.passages import Document, DocumentStatus
 
 PAGE = 5
-PATIENCE = timedelta(hours=12)
 
 
 @feature.command("pedoman", Permission.KEEP_DOCUMENTS, menu="Dokumen: unggah, edisi, tanggapan")
 async def show_documents(turn: Turn) -> None:
     """All documents, five a page; the person's next file is one to add."""
-
-    async def wait(records: Records) -> None:
-        until, person = turn.now + PATIENCE, turn.known_person.id
-        await records.cursors.open(turn.chat_id, person, feature.name, "file", turn.now, expires_at=until)
-
-    async def waiting(_: Records) -> None:
-        return None
-
-    await turn.apply(wait, waiting)
+    await feature.expect(turn, "file")
     await _show_page(turn, 0)
 
 
@@ -62,7 +50,7 @@ def _place(corpus: Corpus, document: Document) -> int:
 @feature.button("guide", Permission.KEEP_DOCUMENTS)
 async def show_document(turn: Turn) -> None:
     """One document: `guide:<id>`."""
-    await show_card(turn, argument(turn, 0))
+    await show_card(turn, turn.argument(0))
 
 
 async def show_card(turn: Turn, name: str) -> None:

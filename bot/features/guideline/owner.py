@@ -25,8 +25,3 @@ def copy_of(turn: Turn, upload: Upload) -> Path:
 def preview_of(upload: Upload) -> Preview:
     """What was understood of a file."""
     return Preview.model_validate(upload.preview)
-
-
-def argument(turn: Turn, place: int) -> str:
-    """An argument of a button, "" where it has fewer."""
-    return turn.arguments[place] if len(turn.arguments) > place else ""

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Turn
 from bot.features.guideline.listing import described, show_card
-from bot.features.guideline.owner import argument, feature
+from bot.features.guideline.owner import feature
 from bot.papers.comments import Said, recap
 from bot.programme.people import Permission
 from bot.programme.trail import Action
@@ -51,27 +51,27 @@ async def open_period(turn: Turn) -> None:
         opened = await records.comments.open(period)
         await records.audit.note(person, Action.COMMENTS_OPENED, "comments", opened.id, turn.now)
 
-    await turn.apply(store, _nothing)
+    await turn.once(store)
     await show_card(turn, document.id)
 
 
 @feature.button("guide_close", Permission.KEEP_DOCUMENTS)
 async def close_period(turn: Turn) -> None:
     """End the time for comments early: `guide_close:<document>`."""
-    name, person = argument(turn, 0), turn.known_person.id
+    name, person = turn.argument(0), turn.known_person.id
 
     async def store(records: Records) -> None:
         if await records.comments.close(name, turn.now):
             await records.audit.note(person, Action.COMMENTS_CLOSED, "document", name, turn.now)
 
-    await turn.apply(store, _nothing)
+    await turn.once(store)
     await show_card(turn, name)
 
 
 @feature.button("guide_recap", Permission.KEEP_DOCUMENTS)
 async def send_recap(turn: Turn) -> None:
     """What agencies said about a draft, by Pasal, as XLSX: `guide_recap:<document>`."""
-    name = argument(turn, 0)
+    name = turn.argument(0)
     corpus = turn.app.library.current().corpus
     async with turn.app.database.read() as records:
         comments = await records.comments.about(name)
@@ -96,7 +96,7 @@ async def send_recap(turn: Turn) -> None:
 
 def _draft(turn: Turn) -> Document | None:
     """The draft a button names; None where there is none or it is no draft any more."""
-    document = turn.app.library.current().corpus.documents.get(argument(turn, 0))
+    document = turn.app.library.current().corpus.documents.get(turn.argument(0))
     return document if document is not None and document.status is DocumentStatus.DRAFT else None
 
 
@@ -105,7 +105,3 @@ def _end(turn: Turn) -> datetime:
     zone = ZoneInfo(turn.app.settings.default_zone)
     last = turn.now.astimezone(zone).date() + timedelta(days=turn.app.programme.documents.comment_days.value)
     return datetime.combine(last, time(23, 59), zone)
-
-
-async def _nothing(_: Records) -> None:
-    return None

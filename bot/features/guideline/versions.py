@@ -3,7 +3,7 @@
 from bot.app import CorpusBusyError, CorpusRefusedError, Version
 from bot.context import Turn
 from bot.features.guideline.listing import described
-from bot.features.guideline.owner import argument, feature
+from bot.features.guideline.owner import feature
 from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
@@ -13,7 +13,7 @@ from bot.storage.database import Records
 async def ask_withdraw(turn: Turn) -> None:
     """Whether a document is to be taken out: `guide_out:<id>`."""
     corpus = turn.app.library.current().corpus
-    document = corpus.documents.get(argument(turn, 0))
+    document = corpus.documents.get(turn.argument(0))
     if document is None:
         await turn.reply("stale_button")
         return
@@ -23,7 +23,7 @@ async def ask_withdraw(turn: Turn) -> None:
 @feature.button("guide_withdraw", Permission.KEEP_DOCUMENTS)
 async def withdraw(turn: Turn) -> None:
     """Take a document out: `guide_withdraw:<id>`."""
-    name = argument(turn, 0)
+    name = turn.argument(0)
     if not turn.applied_by and name not in turn.app.library.current().corpus.documents:
         await turn.reply("stale_button")
         return
@@ -48,7 +48,7 @@ async def show_versions(turn: Turn) -> None:
 async def ask_rollback(turn: Turn) -> None:
     """Whether to go back to a version, and what that changes: `guide_back:<generation>`."""
     versions = {one.generation: one for one in turn.app.corpus.versions()}
-    version = versions.get(argument(turn, 0))
+    version = versions.get(turn.argument(0))
     if version is None or version.current:
         await turn.reply("stale_button")
         return
@@ -66,7 +66,7 @@ async def ask_rollback(turn: Turn) -> None:
 @feature.button("guide_rollback", Permission.KEEP_DOCUMENTS)
 async def roll_back(turn: Turn) -> None:
     """Go back to a version: `guide_rollback:<generation>`."""
-    generation = argument(turn, 0)
+    generation = turn.argument(0)
     if generation not in {one.generation for one in turn.app.corpus.versions()}:
         await turn.reply("stale_button")
         return
@@ -93,7 +93,4 @@ async def _note(turn: Turn, action: Action, subject: str, identity: str) -> None
     async def note(records: Records) -> None:
         await records.audit.note(turn.known_person.id, action, subject, identity, turn.now)
 
-    async def noted(_: Records) -> None:
-        return None
-
-    await turn.apply(note, noted)
+    await turn.once(note)

@@ -4,7 +4,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.context import Turn
 from bot.feature import Registry
-from bot.features.human.owner import feature, open_cursor, task_arguments
+from bot.features.human.owner import feature, task_arguments
 from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
@@ -36,7 +36,7 @@ async def show_task(turn: Turn) -> None:
     if shown := Registry.of(turn).tasks.get(task.kind):
         await shown(turn)
         return
-    await open_cursor(turn, "answer", {"task": task.id})
+    await feature.expect(turn, "answer", {"task": task.id})
     await turn.reply("task_for_staff", card=("task", task.id), **await task_arguments(turn, task))
 
 

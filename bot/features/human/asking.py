@@ -3,7 +3,7 @@
 from bot.context import Turn
 from bot.conversation import own_question
 from bot.delivery.telling import tell
-from bot.features.human.owner import feature, open_cursor, task_arguments, wait_for
+from bot.features.human.owner import feature, task_arguments
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Question, Task, TaskKind
@@ -15,7 +15,7 @@ ABOUT = ("status", "contact")
 @feature.command("petugas", Permission.ASK_STAFF, menu="Tanya petugas")
 async def ask_staff(turn: Turn) -> None:
     """Ask for the question; the person's next text is it."""
-    await open_cursor(turn, "question", {})
+    await feature.expect(turn, "question")
     await turn.reply("human_ask", promise=turn.app.settings.contact_promise)
 
 
@@ -26,7 +26,7 @@ async def routed_to_staff(turn: Turn, _: Question) -> None:
         await turn.reply("group_private")
         return
     async with turn.app.database.transaction() as records:
-        await wait_for(records, turn, "question", {})
+        await feature.expect_within(turn, records, "question")
     await turn.reply("human_ask", promise=turn.app.settings.contact_promise)
 
 
@@ -43,7 +43,7 @@ async def tap_ask_staff(turn: Turn) -> None:
 @feature.button("about", Permission.ASK)
 async def tap_ask_about(turn: Turn) -> None:
     """Ask staff about an innovation: `about:status.<innovation>`, `about:contact.<innovation>`."""
-    what, identity = turn.arguments[0] if turn.arguments else "", ".".join(turn.arguments[1:])
+    what, identity = turn.argument(0), ".".join(turn.arguments[1:])
     innovation = (await turn.app.finder.ready()).innovation(identity)
     if innovation is None or what not in ABOUT:
         await turn.reply("stale_button")
@@ -57,7 +57,7 @@ async def tap_ask_about(turn: Turn) -> None:
 @feature.button("access", Permission.ASK)
 async def tap_ask_access(turn: Turn) -> None:
     """Ask for what the person may not do yet: `access:<permission>`."""
-    wanted = turn.arguments[0] if turn.arguments else ""
+    wanted = turn.argument(0)
     if wanted not in set(Permission) or turn.may(Permission(wanted)):
         await turn.reply("stale_button")
         return

@@ -20,7 +20,6 @@ from bot.storage.models import Invite, InviteBatch
 
 EXAMPLE = "0812 3456 7890"
 LARGEST = 5 * 1024 * 1024
-PATIENCE = timedelta(hours=12)
 
 
 @feature.command("undang", Permission.INVITE, menu="Undang orang: tautan, Excel, poster QR")
@@ -28,7 +27,7 @@ async def invite(turn: Turn) -> None:
     """Say what to send; the person's next document is the file."""
     async with turn.app.database.read() as records:
         coverage = await records.narahubung.coverage(turn.now, turn.scope)
-    await _wait(turn)
+    await feature.expect(turn, "file")
     days = turn.app.programme.people.invite_days.value
     await turn.reply("invite_how", days=days, joined=coverage.joined, total=coverage.total)
 
@@ -100,7 +99,7 @@ async def send_problems(turn: Turn) -> None:
     if sheet is None:
         await turn.reply("stale_button")
         return
-    await _wait(turn)
+    await feature.expect(turn, "file")
     content = await asyncio.to_thread(to_xlsx, [sheet])
     await turn.send_file("perlu-diperiksa.xlsx", content, "invite_problems_sent", count=len(sheet.rows))
 
@@ -180,15 +179,3 @@ async def _own_batch(turn: Turn) -> InviteBatch | None:
     async with turn.app.database.read() as records:
         batch = await records.batches.find(turn.number or 0)
     return batch if batch and batch.created_by == turn.known_person.id else None
-
-
-async def _wait(turn: Turn) -> None:
-    async def open_it(records: Records) -> None:
-        until = turn.now + PATIENCE
-        me = turn.known_person.id
-        await records.cursors.open(turn.chat_id, me, feature.name, "file", turn.now, expires_at=until)
-
-    async def opened(_: Records) -> None:
-        return None
-
-    await turn.apply(open_it, opened)

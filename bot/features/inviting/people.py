@@ -1,7 +1,5 @@
 """People: one invited person as a card: WhatsApp text, wrong and right number, another link, revoking."""
 
-from datetime import timedelta
-
 from bot.context import Turn
 from bot.delivery.telling import tell
 from bot.features.inviting.files import writer
@@ -13,9 +11,7 @@ from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.coverage import state_of
 from bot.storage.database import Records
-from bot.storage.models import Invite, JsonObject
-
-PATIENCE = timedelta(hours=12)
+from bot.storage.models import Invite
 
 
 @feature.button("invited", Permission.INVITE)
@@ -38,9 +34,9 @@ async def note_wrong_number(turn: Turn) -> None:
 
     async def note(records: Records) -> None:
         await records.invites.number(invite.id, None, turn.now)
-        await _wait(turn, records, invite.id)
+        await feature.expect_within(turn, records, "number", {"invite": invite.id})
 
-    await turn.apply(note, _nothing)
+    await turn.once(note)
     await turn.reply("invited_number", name=invite.name or "")
 
 
@@ -61,7 +57,7 @@ async def take_number(turn: Turn) -> None:
         await records.invites.number(invite.id, phone, turn.now)
         await records.cursors.close(turn.chat_id, turn.known_person.id)
 
-    await turn.apply(store, _nothing)
+    await turn.once(store)
     await _show_card(turn, await _invite(turn, invite.id) or invite)
 
 
@@ -76,7 +72,7 @@ async def renew_one(turn: Turn) -> None:
     async def renew(records: Records) -> None:
         await renew_links(turn, records, [invite.id])
 
-    await turn.apply(renew, _nothing)
+    await turn.once(renew)
     await _show_card(turn, await _invite(turn, invite.id) or invite)
 
 
@@ -149,14 +145,3 @@ async def _invite(turn: Turn, number: int) -> Invite | None:
         return None
     province = agency.province if agency else invite.province
     return invite if turn.scope is None or province in turn.scope else None
-
-
-async def _wait(turn: Turn, records: Records, number: int) -> None:
-    until = turn.now + PATIENCE
-    data = JsonObject(invite=number)
-    here = turn.chat_id, turn.known_person.id, feature.name, "number"
-    await records.cursors.open(*here, turn.now, data=data, expires_at=until)
-
-
-async def _nothing(_: Records) -> None:
-    return None

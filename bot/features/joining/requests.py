@@ -1,7 +1,5 @@
 """Requests: "Saya punya inovasi" without a link: pick it, say who you are, and hub or staff approve."""
 
-from datetime import timedelta
-
 from bot.context import Turn
 from bot.delivery.telling import tell
 from bot.features.joining.owner import feature
@@ -13,7 +11,6 @@ from bot.storage.models import CustodyRequest, JsonObject, Person, Task, TaskKin
 from knowledge.catalogue import Innovation
 
 SHOWN = 5
-PATIENCE = timedelta(hours=12)
 
 
 @feature.button("mine", Permission.JOIN)
@@ -25,10 +22,10 @@ async def pick(turn: Turn) -> None:
         await turn.reply("stale_button")
         return
     if innovation is None:
-        await _wait(turn, "innovation", {})
+        await feature.expect(turn, "innovation")
         await turn.reply("mine_ask")
     else:
-        await _wait(turn, "introduction", {"innovation": innovation.id})
+        await feature.expect(turn, "introduction", {"innovation": innovation.id})
         await turn.reply("mine_who", innovation=_name(innovation), owner=innovation.agency)
 
 
@@ -174,24 +171,6 @@ async def _card(turn: Turn, task: Task, request: CustodyRequest) -> dict[str, ob
         "approved": request.approved,
         "zone": turn.zone.key,
     }
-
-
-async def _wait(turn: Turn, step: str, data: JsonObject) -> None:
-    async def open_it(records: Records) -> None:
-        await records.cursors.open(
-            turn.chat_id,
-            turn.known_person.id,
-            feature.name,
-            step,
-            turn.now,
-            data=data,
-            expires_at=turn.now + PATIENCE,
-        )
-
-    async def opened(_: Records) -> None:
-        return None
-
-    await turn.apply(open_it, opened)
 
 
 def _task(turn: Turn, innovation: Innovation) -> Task:

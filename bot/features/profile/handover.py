@@ -10,9 +10,8 @@ from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.invites import hash_of
-from bot.storage.models import Handover, JsonObject, Person
+from bot.storage.models import Handover, Person
 
-PATIENCE = timedelta(hours=12)
 LONGEST = 60
 _MOVED = r"(?:pindah|mutasi|di ?mutasi(?:kan)?|dirotasi|rotasi|pensiun|alih tugas|promosi)"
 _ASKS = r"(?![^\n]*\b(?:apa|apakah|bagaimana|gimana|gmn|siapa|kapan|boleh|bolehkah)\b)"
@@ -95,14 +94,19 @@ async def _begin(turn: Turn, person: Person, successor: str | None, province: st
         return
     own = person.id == turn.known_person.id
     if successor is None:
-        await _wait(turn, {"person": person.id, "province": province})
+        await feature.expect(turn, "successor", {"person": person.id, "province": province})
         await turn.reply("handover_ask", own=own, name=person.address)
         return
-    handover = await _open(turn, person, successor, province)
+    items = [province] if province else [duty.name for duty in held]
+    await _show_link(turn, await _open(turn, person, successor, province), person, items, tasks)
+
+
+async def _show_link(turn: Turn, handover: Handover, person: Person, items: list[str], tasks: int) -> None:
+    """The link and the text for WhatsApp; `items` is what goes over, a province alone."""
+    province, successor = handover.province, handover.successor
     token = sign(turn, handover.nonce)
     link = start_link(turn.bot.username, f"st-{token}")
     days = turn.app.programme.people.handover_days.value
-    items = [province] if province else [duty.name for duty in held]
     text = turn.app.texts.render(
         "handover_whatsapp",
         successor=successor,
@@ -114,7 +118,7 @@ async def _begin(turn: Turn, person: Person, successor: str | None, province: st
     await turn.reply(
         "handover_opened",
         handover=handover.id,
-        own=own,
+        own=person.id == turn.known_person.id,
         name=person.address,
         successor=successor,
         items=[] if province else items,
@@ -170,14 +174,3 @@ async def _may_hand_over(turn: Turn, person: Person, province: str | None) -> bo
 def within(turn: Turn, held: list[Duty]) -> bool:
     """Whether all that is looked after lies in the provinces of this hub; nothing does not."""
     return bool(held) and all(duty.province in turn.provinces for duty in held)
-
-
-async def _wait(turn: Turn, data: JsonObject) -> None:
-    async def open_it(records: Records) -> None:
-        here = turn.chat_id, turn.known_person.id, feature.name, "successor"
-        await records.cursors.open(*here, turn.now, data=data, expires_at=turn.now + PATIENCE)
-
-    async def opened(_: Records) -> None:
-        return None
-
-    await turn.apply(open_it, opened)

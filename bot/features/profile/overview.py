@@ -1,7 +1,5 @@
 """Overview: `/profil` shows name, workplace and duties; name, salutation and number can be changed there."""
 
-from datetime import timedelta
-
 from bot.context import Turn
 from bot.features.profile.owner import duties, feature
 from bot.programme.links import whatsapp_number
@@ -9,7 +7,6 @@ from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Salutation
 
-PATIENCE = timedelta(hours=12)
 LONGEST = 80
 CHANGEABLE = ("name", "phone")
 
@@ -37,9 +34,9 @@ async def show_profile(turn: Turn) -> None:
 @feature.button("me", Permission.KEEP_PROFILE)
 async def change(turn: Turn) -> None:
     """Without an argument the profile; else what is to be changed: name, phone, salutation, sharing."""
-    what = turn.arguments[0] if turn.arguments else ""
+    what = turn.argument(0)
     if what in CHANGEABLE:
-        await _wait(turn, what)
+        await feature.expect(turn, what)
         await turn.reply("profile_ask", what=what)
     elif what in (*Salutation, "share", "hide"):
         await _set(turn, what, "")
@@ -85,16 +82,4 @@ async def _set(turn: Turn, what: str, value: str) -> None:
         else:
             person.salutation = Salutation(what)
 
-    await turn.apply(store, _nothing)
-
-
-async def _wait(turn: Turn, step: str) -> None:
-    async def open_it(records: Records) -> None:
-        until, me = turn.now + PATIENCE, turn.known_person.id
-        await records.cursors.open(turn.chat_id, me, feature.name, step, turn.now, expires_at=until)
-
-    await turn.apply(open_it, _nothing)
-
-
-async def _nothing(_: Records) -> None:
-    return None
+    await turn.once(store)

@@ -1,7 +1,6 @@
 """How a search begins: a command, a word, the answer to "what are you looking for", or free text."""
 
 import re
-from datetime import timedelta
 
 from bot.context import Turn
 from bot.features.search.cards import show_card, show_contact
@@ -14,7 +13,6 @@ from bot.storage.models import Question, Search
 from knowledge.answers import Route
 from knowledge.search.catalogue import Reason
 
-PATIENCE = timedelta(hours=12)
 LONGEST = 400
 _LEADS = (
     r"^\s*/?\s*(?:tolong\s+)?(?:cari|carikan|cariin)\s+"
@@ -39,7 +37,7 @@ async def search(turn: Turn) -> None:
 async def ask_what(turn: Turn) -> None:
     """Ask what to look for; the person's next text is it."""
     if not turn.in_group:
-        await _open_cursor(turn)
+        await feature.expect(turn, "query")
     await turn.reply("search_ask", group=turn.in_group)
 
 
@@ -114,14 +112,3 @@ async def _store(turn: Turn, text: str, question: Question | None) -> Search:
         return await turn.apply(store, lambda records: records.searches.add(fresh))
     async with turn.app.database.transaction() as records:
         return await records.searches.add(fresh)
-
-
-async def _open_cursor(turn: Turn) -> None:
-    async def open_it(records: Records) -> None:
-        person, until = turn.known_person.id, turn.now + PATIENCE
-        await records.cursors.open(turn.chat_id, person, feature.name, "query", turn.now, expires_at=until)
-
-    async def opened(_: Records) -> None:
-        return None
-
-    await turn.apply(open_it, opened)

@@ -49,7 +49,7 @@ async def own_search(turn: Turn) -> Search | None:
 
 def argument(turn: Turn, place: int) -> int:
     """A number among a button's arguments; -1 where it is not one."""
-    text = turn.arguments[place] if len(turn.arguments) > place else ""
+    text = turn.argument(place)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
 
 
