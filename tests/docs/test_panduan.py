@@ -60,10 +60,10 @@ def test_it_sounds_like_pandu(guide: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")
-async def test_each_is_printed_on_one_page() -> None:
+async def test_each_is_printed_on_one_sheet() -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        page, counted = await browser.new_page(), {}
+        page, counted = await browser.new_page(), dict[str, int]()
         for guide in GUIDES:
             await page.set_content(
                 f"<meta charset=utf-8><style>{LOOK}</style>{MarkdownIt().render(text(guide))}"
@@ -71,4 +71,5 @@ async def test_each_is_printed_on_one_page() -> None:
             printed = pypdfium2.PdfDocument(io.BytesIO(await page.pdf(format="A4", margin=EDGES)))
             counted[guide.stem] = len(printed)
         await browser.close()
-    assert counted == dict.fromkeys(ROLES, 1)
+    assert counted.keys() == ROLES
+    assert max(counted.values()) <= 2
