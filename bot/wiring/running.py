@@ -61,7 +61,7 @@ from knowledge.assistant import Assistant
 from knowledge.retriever import search_opener
 from knowledge.search.finder import Finder
 
-Seed = Callable[[Database, Clock], Awaitable[None]]
+Seed = Callable[[App], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
@@ -135,7 +135,7 @@ async def running_bot(
     await upgrade(database_url(settings))
     app = build_app(settings, followed or SystemClock())
     if seed:
-        await seed(app.database, app.clock)
+        await seed(app)
     registry = registry_of(app)
     application = build_application(app, registry, pacer_of(settings, app.metrics), transport)
     intake = _intake(app, application)

@@ -71,6 +71,15 @@ async def test_five_people_with_their_roles(demo: httpx.AsyncClient) -> None:
     ]
 
 
+async def test_120_narahubung_of_whom_22_have_not_joined(demo: httpx.AsyncClient) -> None:
+    staff = await write(demo, DINI, "/undang")
+    assert "Bergabung 98 dari 120 narahubung." in staff["text"]
+    hub = await write(demo, 1004, "/undang")
+    assert "narahubung." in hub["text"] and "120" not in hub["text"]
+    profile = await write(demo, 1002, "/profil")
+    assert profile["text"].startswith("Yusuf Hidayat, inovator.") and "narahubung" in profile["text"]
+
+
 async def test_staff_answer_from_the_queue(demo: httpx.AsyncClient) -> None:
     assert "Saya Pandu" in (await write(demo, RATNA, "/start"))["text"]
     told = (await write(demo, DINI, "/start"))["message_id"]
