@@ -19,6 +19,36 @@ ROLES = {
     "hub": "pengelola Hub JIPP",
     "staff": "petugas",
 }
+ACTIONS = {
+    "role_given": "memberi peran",
+    "role_ended": "mengakhiri peran",
+    "person_deactivated": "menonaktifkan",
+    "person_reactivated": "mengaktifkan lagi",
+    "invites_made": "membuat undangan",
+    "invites_renewed": "memperbarui tautan",
+    "invite_revoked": "mencabut undangan",
+    "invite_freed": "melepas undangan",
+    "custodian_approved": "menyetujui narahubung",
+    "custodian_refused": "belum menyetujui narahubung",
+    "handover_opened": "membuka serah terima",
+    "handed_over": "menyerahterimakan",
+    "handover_undone": "membatalkan serah terima",
+    "assigned": "menugaskan",
+    "assignment_ended": "mengakhiri tugas",
+    "question_answered": "menjawab pertanyaan",
+    "task_closed": "menutup tugas",
+    "faq_published": "menerbitkan tanya jawab",
+    "corpus_published": "menerbitkan dokumen",
+    "corpus_rolled_back": "mengembalikan dokumen",
+    "document_withdrawn": "menarik dokumen",
+    "comments_opened": "membuka tanggapan",
+    "comments_closed": "menutup tanggapan",
+    "filled_on_behalf": "mengisi atas nama",
+    "data_deleted": "menghapus data",
+    "service_stopped": "menghentikan layanan",
+    "service_resumed": "membuka layanan",
+    "trail_exported": "mengunduh jejak",
+}
 SALUTATIONS = {"bapak": "Pak", "ibu": "Bu"}
 _NO_NAMES = {
     *("dr", "drg", "drs", "dra", "ir", "prof", "h", "hj", "kh", "st", "r", "rr", "tb", "rd"),
@@ -122,6 +152,11 @@ def peran(role: str) -> str:
     return ROLES.get(role, role)
 
 
+def tindakan(action: str) -> str:
+    """What hub or staff did, for the trail: "role_given" is "memberi peran"."""
+    return ACTIONS.get(action, action)
+
+
 def panggilan(name: str, salutation: str | None = None) -> str:
     """How somebody is spoken to: "Drs. Yusuf Hidayat, M.Si." of `bapak` is "Pak Yusuf".
 
@@ -159,4 +194,5 @@ FILTERS = (
     kutipan,
     peran,
     panggilan,
+    tindakan,
 )

@@ -22,6 +22,7 @@ from bot.storage.comments import Comments
 from bot.storage.coverage import Narahubung
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
+from bot.storage.directory import Directory
 from bot.storage.documents import Documents
 from bot.storage.drafts import Drafts
 from bot.storage.engine import CONNECTIONS, new_engine
@@ -73,6 +74,11 @@ class Records:
     def audit(self) -> Audit:
         """What hub and staff did to others."""
         return Audit(self._session)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """People as staff and hub look for them."""
+        return Directory(self._session)
 
     @cached_property
     def agencies(self) -> Agencies:

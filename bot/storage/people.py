@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.programme.people import Role
 from bot.storage.holding import hold
 from bot.storage.insertion import insert_new
-from bot.storage.models import Agency, Person, PersonRole
+from bot.storage.models import Agency, Innovation, Person, PersonRole
 
 SEEN_WITHIN = timedelta(minutes=1)
 
@@ -110,9 +110,10 @@ class People:
         return (await self._session.scalars(query.order_by(PersonRole.id))).all()
 
     async def province_of(self, person_id: int, now: datetime) -> str | None:
-        """The province of the person's oldest role that has one, by itself or by its agency."""
-        province = func.coalesce(PersonRole.province, Agency.province)
+        """The province of the person's oldest role that has one, by itself, its innovation or its agency."""
+        province = func.coalesce(PersonRole.province, Innovation.province, Agency.province)
         query = select(province).outerjoin(Agency, Agency.id == PersonRole.agency_id)
+        query = query.outerjoin(Innovation, Innovation.id == PersonRole.innovation_id)
         query = query.where(PersonRole.person_id == person_id, _holds(now), province.is_not(None))
         return await self._session.scalar(query.order_by(PersonRole.id).limit(1))
 
@@ -133,6 +134,23 @@ class People:
         """Who decides about a province: its hub managers, or staff where nobody holds it (product, 3.6)."""
         hub = await self.with_role(Role.HUB, now, province=province) if province else ()
         return hub or await self.with_role(Role.STAFF, now)
+
+    async def set_active(self, person_id: int, active: bool) -> bool:
+        """Let a person use Pandu, or not; False where that was so already. Nothing of theirs is lost."""
+        person = await self.to_write(person_id)
+        if person is None or person.active is active:
+            return False
+        person.active = active
+        return True
+
+    async def role_held(self, person_role_id: int, now: datetime) -> PersonRole | None:
+        """A role that somebody holds now, held until the transaction ends."""
+        query = select(PersonRole).where(PersonRole.id == person_role_id, _holds(now))
+        return await hold(self._session, query)
+
+    async def role_row(self, person_role_id: int) -> PersonRole | None:
+        """A role that somebody holds or held."""
+        return await self._session.get(PersonRole, person_role_id)
 
     async def use_role(self, person_id: int, role: Role | None) -> None:
         """Note the role whose menu a person sees."""

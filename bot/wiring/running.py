@@ -23,6 +23,7 @@ from bot.features import (
     joining,
     media,
     operating,
+    people,
     profile,
     questions,
     reading,
@@ -107,7 +108,7 @@ def registry_of(app: App) -> Registry:
     """Every feature; raises DoubleOwnerError where two claim one name."""
     asking = (home, questions, search, reading, commenting, human)
     keeping = (guideline, operating, housekeeping, groups, media)
-    modules = (*asking, inviting, joining, profile, *keeping)
+    modules = (*asking, inviting, joining, people, profile, *keeping)
     return Registry([*(module.feature for module in modules), announce(app.upcoming)])
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.bot.desk import Desk, open_desk
 
-_chats = count(5000)
+_chats = count(5000, 10)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
