@@ -8,6 +8,8 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from bot.forms.fields import Form
+from bot.forms.reading import Readers
 from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.allowance import Allowance
@@ -157,3 +159,5 @@ class App:
     upcoming: Mapping[str, Upcoming]
     allowance: Allowance
     programme: Programme
+    forms: Mapping[str, Form]
+    readers: Readers

@@ -24,6 +24,8 @@ REMEMBERED = timedelta(minutes=30)
 HISTORY = 3
 _NOT_IN_DOCUMENTS = (Status.OUT_OF_SCOPE, Status.NOT_IN_CORPUS)
 _INNOVATION = re.compile(r"\binovasi", re.IGNORECASE)
+LEAVING = frozenset({"menu", "mulai", "bantuan", "help", "petugas"})
+"""Bare words that lead out of a form, where all others are answers."""
 _WORD = re.compile(r"^\s*/?\s*([a-zA-Z]+)\s*[.!]*\s*$")
 
 
@@ -35,6 +37,7 @@ class Desk:
     leads: tuple[tuple[re.Pattern[str], Handler], ...] = ()
     cursors: Mapping[str, Handler] = field(default_factory=dict)
     files: Mapping[str, Handler] = field(default_factory=dict)
+    claiming: frozenset[str] = frozenset()
     replies: Mapping[str, Handler] = field(default_factory=dict)
     routes: Mapping[Route, RouteHandler] = field(default_factory=dict)
 
@@ -43,6 +46,13 @@ class Desk:
         kind, _, key = taker.partition(":")
         table = {"command": self.words, "cursor": self.cursors, "reply": self.replies}.get(kind, {})
         return table.get(key)
+
+    def claims(self, turn: Turn) -> bool:
+        """Whether the open cursor takes what is a bare word elsewhere, as a form does."""
+        if turn.cursor is None or turn.text.lstrip().startswith("/"):
+            return False
+        is_claiming = f"{turn.cursor.feature}:{turn.cursor.step}" in self.claiming
+        return is_claiming and bare_word(turn.text) not in LEAVING
 
 
 def taker_of_file(turn: Turn, desk: Desk) -> Handler | None:
@@ -70,20 +80,25 @@ async def deliver(turn: Turn, desk: Desk) -> None:
     if taker:
         await taker(turn)
         return
-    await _show(turn, desk, await ask(turn, turn.text))
+    await show(turn, desk, await ask(turn, turn.text))
 
 
 async def correct(turn: Turn, desk: Desk) -> None:
-    """A changed message corrects the question it asked, in place of the answer; else it is a new text."""
+    """A changed message corrects what it answered or asked, in place of the answer; else it is a new text."""
     async with turn.app.database.read() as records:
         question = await records.questions.by_message(turn.chat_id, turn.message_id or 0)
-    if question is None:
+    answered = turn.cursor.data.get("heard") if turn.cursor else None
+    form = desk.cursors.get(f"{turn.cursor.feature}:{turn.cursor.step}") if turn.cursor else None
+    if form and isinstance(answered, dict) and str(turn.message_id) in answered and not turn.applied_by:
+        await form(turn)
+    elif question is None:
         await deliver(turn, desk)
     elif question.text != masked(turn.text) or turn.applied_by:
-        await _show(turn, desk, await _ask_again(turn, question))
+        await show(turn, desk, await _ask_again(turn, question))
 
 
-async def _show(turn: Turn, desk: Desk, question: Question) -> None:
+async def show(turn: Turn, desk: Desk, question: Question) -> None:
+    """Show what became of a question, by whoever shows its route."""
     route = Route.SEARCH if await _looks_for_innovations(turn, question) else Route(question.route)
     await desk.routes.get(route, desk.routes[Route.QUESTION])(turn, question)
 
@@ -100,19 +115,26 @@ async def _looks_for_innovations(turn: Turn, question: Question) -> bool:
 async def _taker(turn: Turn, desk: Desk) -> Handler | None:
     if turn.replied_to and (card := await turn.card()) and card.subject in desk.replies:
         return desk.replies[card.subject]
-    if (word := bare_word(turn.text)) and word in desk.words:
+    claimed = desk.claims(turn)
+    if not claimed and (word := bare_word(turn.text)) and word in desk.words:
         return desk.words[word]
-    if leading := next((taker for pattern, taker in desk.leads if pattern.match(turn.text)), None):
+    if not claimed and (
+        leading := next((taker for pattern, taker in desk.leads if pattern.match(turn.text)), None)
+    ):
         return leading
     if turn.cursor:
         return desk.cursors.get(f"{turn.cursor.feature}:{turn.cursor.step}")
     return None
 
 
-async def ask(turn: Turn, text: str) -> Question:
-    """Answer a text from the corpus and store question and answer, once for this update."""
-    turn.taker = "question"
-    answer = None if turn.applied_by else await _answer(turn, text)
+async def ask(turn: Turn, text: str, answer: Answer | None = None) -> Question:
+    """Answer a text from the corpus and store question and answer, once for this update.
+
+    With an `answer` already found, who found it stays the one who took the update.
+    """
+    if answer is None:
+        turn.taker = "question"
+        answer = None if turn.applied_by else await consider(turn, text)
 
     async def store(records: Records) -> Question:
         if answer is None:
@@ -141,7 +163,7 @@ async def _ask_again(turn: Turn, question: Question) -> Question:
     """The same question with its text changed and its answer renewed."""
     turn.taker = "correction"
     text = turn.text
-    answer = None if turn.applied_by else await _answer(turn, text, before=question.id)
+    answer = None if turn.applied_by else await consider(turn, text, before=question.id)
 
     async def renew(records: Records) -> Question:
         known = await records.questions.find(question.id)
@@ -157,7 +179,7 @@ async def _ask_again(turn: Turn, question: Question) -> Question:
     return await turn.apply(renew, renewed)
 
 
-async def _answer(turn: Turn, text: str, before: int | None = None) -> Answer:
+async def consider(turn: Turn, text: str, before: int | None = None) -> Answer:
     """The assistant's answer, with the questions asked lately (those before one, where it is asked again)."""
     turn.typing.begin()
     try:

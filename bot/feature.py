@@ -77,6 +77,8 @@ class Feature:
     files: dict[str, Handler] = field(default_factory=dict)
     tasks: dict[TaskKind, Handler] = field(default_factory=dict)
     tellers: list[tuple[Permission, Teller]] = field(default_factory=list)
+    claiming: set[str] = field(default_factory=set)
+    forms: dict[str, Handler] = field(default_factory=dict)
 
     def command(
         self,
@@ -107,8 +109,15 @@ class Feature:
         """Register `/start <prefix>-<rest>`; the rest is the turn's only argument."""
         return self._register(self.deep_links, prefix, permission, f"deep_link:{prefix}")
 
-    def cursor(self, step: str, permission: Permission) -> Callable[[Handler], Handler]:
-        """Register who gets the next text of a person whose open cursor is at `step` of this feature."""
+    def cursor(
+        self, step: str, permission: Permission, *, claims: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Register who gets the next text of a person whose open cursor is at `step` of this feature.
+
+        One that `claims` also gets texts that are commands without a slash elsewhere.
+        """
+        if claims:
+            self.claiming.add(step)
         return self._register(self.cursors, step, permission, f"cursor:{self.name}:{step}")
 
     def reply_to(self, subject: str, permission: Permission) -> Callable[[Handler], Handler]:
@@ -122,6 +131,10 @@ class Feature:
     def task(self, kind: TaskKind, permission: Permission) -> Callable[[Handler], Handler]:
         """Register who shows a task of this kind from the queue; its id is the turn's only argument."""
         return self._register(self.tasks, kind, permission, f"task:{kind}")
+
+    def form(self, name: str, permission: Permission) -> Callable[[Handler], Handler]:
+        """Register who goes on with a draft of a form; its id is the turn's first argument."""
+        return self._register(self.forms, name, permission, f"form:{name}")
 
     def route(self, route: Route) -> Callable[[RouteHandler], RouteHandler]:
         """Register who shows what became of a free text; everybody may write."""
@@ -213,6 +226,7 @@ class Registry:
         self.jobs = _merge((job.name, job) for f in self.features for job in f.jobs)
         self.tellers = tuple(teller for f in self.features for teller in f.tellers)
         self.buttons = _merge(item for f in self.features for item in f.buttons.items())
+        self.forms = _merge(item for f in self.features for item in f.forms.items())
         self.tasks = _merge(item for f in self.features for item in f.tasks.items())
         self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
         self.desk = Desk(
@@ -225,6 +239,7 @@ class Registry:
             ),
             cursors=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.cursors.items()),
             files=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.files.items()),
+            claiming=frozenset(f"{f.name}:{step}" for f in self.features for step in f.claiming),
             replies=_merge(item for f in self.features for item in f.replies.items()),
             routes=_merge(item for f in self.features for item in f.routes.items()),
         )

@@ -9,7 +9,6 @@ from bot.context import Turn
 from bot.feature import Feature, Registry
 from bot.menus import show_menu
 from bot.programme.people import Permission, Role
-from bot.storage.database import Records
 from bot.storage.models import Question
 from bot.texts import Message
 from config.wording import sapaan
@@ -146,28 +145,6 @@ async def _help(turn: Turn, page: str) -> None:
 async def show_privacy(turn: Turn) -> None:
     """What is kept and why."""
     await turn.reply("privacy_note", team=turn.app.settings.contact_team)
-
-
-@feature.command("batal", Permission.ASK, words=("cancel",))
-async def cancel(turn: Turn) -> None:
-    """Close whatever waits for the person's next text."""
-    person = turn.known_person
-
-    async def close(records: Records) -> bool:
-        cursor = await records.cursors.current(turn.chat_id, person.id, turn.now)
-        await records.cursors.close(turn.chat_id, person.id)
-        return cursor is not None
-
-    async def closed(_: Records) -> bool:
-        return True
-
-    await turn.reply("cancelled" if await turn.apply(close, closed) else "nothing_to_cancel")
-
-
-@feature.button("cancel", Permission.ASK)
-async def tap_cancel(turn: Turn) -> None:
-    """Close whatever waits for the person's next text."""
-    await cancel(turn)
 
 
 @feature.message(filters.COMMAND, Permission.ASK)

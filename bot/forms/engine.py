@@ -135,11 +135,10 @@ class Engine:
         reader = self.readers.get(field.type, READERS[field.type])
         return reader(text, field, self.scene)
 
-    def accepts(self, sheet: Sheet, text: str) -> bool:
-        """Whether a text would be taken: as a move, or as an answer to what is asked."""
-        before = replace(sheet, notes=())
-        step = self.step(before, Typed(text))
-        return not any(note.kind is NoteKind.REFUSED for note in step.sheet.notes)
+    def refusal(self, sheet: Sheet, text: str) -> Problem | None:
+        """Why a text would not be taken, as a move or as an answer to what is asked; None where it would."""
+        step = self.step(replace(sheet, notes=()), Typed(text))
+        return next((note.problem for note in step.sheet.notes if note.kind is NoteKind.REFUSED), None)
 
     def _typed(self, sheet: Sheet, text: str) -> Step:
         field = self.form.field(sheet.at) if sheet.at else None

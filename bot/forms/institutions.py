@@ -77,7 +77,9 @@ class Institutions:
 
     def _is_head(self, tokens: Sequence[Token], at: int, length: int) -> bool:
         words = tuple(token.word for token in tokens[at : at + length])
-        if words not in self._heads or any(token.apart for token in tokens[at + 1 : at + length]):
+        if len(words) < length or words not in self._heads:
+            return False
+        if any(token.apart for token in tokens[at + 1 : at + length]):
             return False
         return words[0] not in self._names.capitals or tokens[at].text.isupper()
 

@@ -1,19 +1,22 @@
-"""Readers: what a typed text says for each type of field; better readers may take their place."""
+"""Readers: what a text says for each type of field: dates and numbers by speech, agencies by gazetteer."""
 
 import calendar
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
 from bot.forms.agencies import Agency, Kind
+from bot.forms.dates import read_date
 from bot.forms.fields import EvidenceKind, Field, FieldType
 from bot.forms.gazetteer import Mention
+from bot.forms.months import month_of, read_period
+from bot.forms.numbers import read_number, read_percent
 from bot.forms.reading import Offer, Problem, Read, Reader, Reading, Scene, Trouble, Unsure
 from bot.forms.values import Answers
 from bot.forms.words import meant, plain, table
-from config.wording import MONTHS
+from bot.programme.periods import Period
+from config.wording import MONTHS, tanggal
 
 YES = (
     "ya",
@@ -33,10 +36,7 @@ YES = (
 )
 NO = ("tidak", "tdk", "gak", "ga", "nggak", "enggak", "ndak", "bukan", "belum", "jangan", "tak", "no")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w,.])(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?![\d])")
-_MONTH_WORDS = table((number, (name, name[:3])) for number, name in enumerate(MONTHS, 1))
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:[/.-]\s*(\d{1,2})|\s+([a-z]+))(?:\s*[/.-]?\s*(\d{4}))?(?!\d)")
-_RELATIVE = {"hari ini": 0, "tadi": 0, "kemarin": 1, "kmrn": 1, "kemarin lusa": 2}
+_DAY_AND_MONTH = re.compile(r"\d{1,2}\s*(?:[/.-]\s*(\d{1,2})|([A-Za-z]+))(?:\s*[/.-]?\s*(\d{4}))?")
 
 
 class Finds(Protocol):
@@ -54,50 +54,45 @@ def read_text(text: str, _: Field, __: Scene) -> Reading:
 
 
 def read_integer(text: str, _: Field, __: Scene) -> Reading:
-    """The one whole number in the text: `12 orang`, `1.065`."""
-    found = {whole.replace(".", "") for whole, part in _NUMBER.findall(text) if not part}
-    return Read(int(found.pop())) if len(found) == 1 else Problem(Trouble.NOT_A_NUMBER)
+    """The one whole number in the text: `12 orang`, `1.065`, `dua belas`."""
+    number = read_number(text)
+    return Problem(Trouble.NOT_A_NUMBER) if number is None else Read(number)
 
 
-def read_percent(text: str, _: Field, __: Scene) -> Reading:
-    """The one number in the text as percent: `60%`, `12,5 persen`."""
-    found = {(whole.replace(".", ""), part) for whole, part in _NUMBER.findall(text)}
-    if len(found) != 1:
+def read_share(text: str, _: Field, __: Scene) -> Reading:
+    """The one share in the text as percent: `60%`, `12,5 persen`, `separuh`."""
+    share = read_percent(text)
+    if share is None:
         return Problem(Trouble.NOT_A_PERCENT)
-    whole, part = found.pop()
-    return Read(float(f"{whole}.{part}") if part else int(whole))
+    return Read(int(share) if share.is_integer() else share)
 
 
-def read_date(text: str, _: Field, scene: Scene) -> Reading:
-    """A day: `28 April`, `5/2`, `5/2/2026`, `kemarin`; without a year the latest that is not ahead."""
-    said = text.casefold().strip()
-    if said in _RELATIVE:
-        return Read((scene.today - timedelta(days=_RELATIVE[said])).isoformat())
-    found = _DAY.search(said)
-    month = _month_number(found[2], found[3]) if found else None
-    if found is None or month is None:
+def read_day(text: str, _: Field, scene: Scene) -> Reading:
+    """A day as people write it; of several that are listed the person says which one."""
+    dated = read_date(text, scene.today, Period.read(scene.period) if scene.period else None)
+    if dated is None:
         return Problem(Trouble.NOT_A_DATE)
-    day = int(found[1])
-    year = int(found[4]) if found[4] else scene.today.year - ((month, day) > _month_day(scene.today))
-    last = calendar.monthrange(year, month)[1]
-    if not 1 <= day <= last:
-        return Problem(Trouble.NO_SUCH_DAY, {"month": MONTHS[month - 1], "last": last})
-    return Read(date(year, month, day).isoformat())
+    if len(dated.days) > 1:
+        return Unsure(tuple(Offer(tanggal(day, weekday=False), day.isoformat()) for day in dated.days))
+    if dated.day:
+        return Read(dated.day.isoformat())
+    return Problem(Trouble.NOT_EXACT) if dated.span else _no_such_day(text, scene)
+
+
+def _no_such_day(text: str, scene: Scene) -> Problem:
+    """Which day a month ends with, where a day after it was named."""
+    found = _DAY_AND_MONTH.search(text)
+    month = (int(found[1]) if found[1] else month_of(found[2])) if found else None
+    if found is None or month is None or not 1 <= month <= 12:
+        return Problem(Trouble.NOT_A_DATE)
+    last = calendar.monthrange(int(found[3] or scene.today.year), month)[1]
+    return Problem(Trouble.NO_SUCH_DAY, {"month": MONTHS[month - 1], "last": last})
 
 
 def read_month(text: str, _: Field, scene: Scene) -> Reading:
-    """A month: `Februari`, `2/2026`; without a year the latest that is not ahead."""
-    said = plain(text)
-    back = {"bulan ini": 0, "bulan lalu": 1, "bulan kemarin": 1}.get(said)
-    if back is not None:
-        first = scene.today.replace(day=1)
-        return Read(f"{(first - timedelta(days=1) if back else first):%Y-%m}")
-    found = re.fullmatch(r"(?:bulan )?(?:(\d{1,2})[ /-]|([a-z]+)\s*)(\d{4})?", said)
-    month = _month_number(found[1], found[2]) if found else None
-    if found is None or month is None:
-        return Problem(Trouble.NOT_A_MONTH)
-    year = int(found[3]) if found[3] else scene.today.year - (month > scene.today.month)
-    return Read(f"{year}-{month:02}")
+    """The one month in the text: `Februari`, `2/2026`, `bulan lalu`."""
+    period = read_period(text, scene.today)
+    return Problem(Trouble.NOT_A_MONTH) if period is None else Read(str(period))
 
 
 def read_choice(text: str, field: Field, _: Scene) -> Reading:
@@ -172,21 +167,12 @@ def read_list(_: str, field: Field, __: Scene) -> Reading:
     return Problem(Trouble.NOT_AN_ITEM, {"noun": field.noun})
 
 
-def _month_number(digits: str | None, word: str | None) -> int | None:
-    number = int(digits) if digits else meant(word or "", _MONTH_WORDS)
-    return number if number and 1 <= number <= 12 else None
-
-
-def _month_day(day: date) -> tuple[int, int]:
-    return day.month, day.day
-
-
 READERS: Mapping[FieldType, Reader] = MappingProxyType(
     {
         FieldType.TEXT: read_text,
         FieldType.INTEGER: read_integer,
-        FieldType.PERCENT: read_percent,
-        FieldType.DATE: read_date,
+        FieldType.PERCENT: read_share,
+        FieldType.DATE: read_day,
         FieldType.MONTH: read_month,
         FieldType.CHOICE: read_choice,
         FieldType.YES_NO: read_yes_no,

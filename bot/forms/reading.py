@@ -21,6 +21,7 @@ class Trouble(StrEnum):
     TOO_LARGE = "too_large"
     NOT_A_PERCENT = "not_a_percent"
     NOT_A_DATE = "not_a_date"
+    NOT_EXACT = "not_exact"
     NO_SUCH_DAY = "no_such_day"
     NOT_A_MONTH = "not_a_month"
     TOO_EARLY = "too_early"
@@ -41,6 +42,23 @@ class Trouble(StrEnum):
     NOT_A_LIST = "not_a_list"
     NOT_UNDERSTOOD = "not_understood"
     MISSING = "missing"
+
+
+UNREAD = frozenset(
+    {
+        Trouble.NOT_A_NUMBER,
+        Trouble.NOT_A_PERCENT,
+        Trouble.NOT_A_DATE,
+        Trouble.NOT_A_MONTH,
+        Trouble.NOT_AN_OPTION,
+        Trouble.NOT_YES_NO,
+        Trouble.NOT_AN_AGENCY,
+        Trouble.NOT_EVIDENCE,
+        Trouble.NOT_AN_ITEM,
+        Trouble.NOT_UNDERSTOOD,
+    }
+)
+"""Troubles of texts that may be about something else; in all others the field recognised what was meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext, suppress
 
 import httpx
@@ -11,7 +11,7 @@ import httpx
 from bot.app import App, Upcoming
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
-from bot.feature import Registry
+from bot.feature import Feature, Registry
 from bot.features import (
     commenting,
     groups,
@@ -30,7 +30,9 @@ from bot.features import (
     search,
 )
 from bot.features.upcoming import announce
+from bot.filling import commands as filling
 from bot.followed_clock import FollowedClock
+from bot.forms.loading import load_forms
 from bot.intake import LEASE, Intake
 from bot.metrics import Metrics
 from bot.presentation import Topic
@@ -53,6 +55,7 @@ from bot.telegram import (
 from bot.texts import Texts
 from bot.wiring.answering import open_library
 from bot.wiring.corpus import LiveCorpus
+from bot.wiring.forms import readers_of
 from bot.wiring.periodic import run_jobs
 from bot.wiring.recording import Recorder
 from bot.wiring.serving import serving
@@ -90,6 +93,8 @@ def build_app(settings: Settings, clock: Clock) -> App:
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
         allowance=Allowance(settings.person_messages_per_minute),
         programme=load("programme.yaml", Programme, overlay),
+        forms=load_forms(overlay),
+        readers=readers_of(overlay),
     )
 
 
@@ -104,12 +109,12 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-def registry_of(app: App) -> Registry:
-    """Every feature; raises DoubleOwnerError where two claim one name."""
-    asking = (home, questions, search, reading, commenting, human)
+def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
+    """Every feature, and `more` of them; raises DoubleOwnerError where two claim one name."""
+    asking = (home, filling, questions, search, reading, commenting, human)
     keeping = (guideline, operating, housekeeping, groups, media)
     modules = (*asking, inviting, joining, people, profile, *keeping)
-    return Registry([*(module.feature for module in modules), announce(app.upcoming)])
+    return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
 
 
 def pacer_of(settings: Settings, metrics: Metrics) -> Pacer:
@@ -125,10 +130,12 @@ async def running_bot(
     transport: httpx.AsyncBaseTransport | None = None,
     served: bool = False,
     webhook: bool = False,
+    features: Iterable[Feature] = (),
 ) -> AsyncIterator[PanduApplication]:
     """The bot, polling or by `webhook`; what is unfinished on leaving is answered after the next start.
 
-    `served` opens the port for /healthz and /metrics, which a webhook needs anyway.
+    `served` opens the port for /healthz and /metrics, which a webhook needs anyway. `features` are further
+    ones beside those of `registry_of`.
     """
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     hooked = settings.webhook if webhook else None
@@ -137,7 +144,7 @@ async def running_bot(
     app = build_app(settings, followed or SystemClock())
     if seed:
         await seed(app)
-    registry = registry_of(app)
+    registry = registry_of(app, features)
     application = build_application(app, registry, pacer_of(settings, app.metrics), transport)
     intake = _intake(app, application)
     recorder = Recorder(app)

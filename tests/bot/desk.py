@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.feature import Feature
 from bot.programme.people import Role
 from bot.simulator.server import create_app
 from bot.telegram import PanduApplication
@@ -113,7 +114,7 @@ def _rows(message: Json) -> list[list[Json]]:
 
 
 @asynccontextmanager
-async def open_desk(home: Path, **changed: Any) -> AsyncIterator[Desk]:
+async def open_desk(home: Path, *, features: Iterable[Feature] = (), **changed: Any) -> AsyncIterator[Desk]:
     """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks what is sent."""
     settings = Settings(
         home=home,
@@ -127,7 +128,7 @@ async def open_desk(home: Path, **changed: Any) -> AsyncIterator[Desk]:
     await client.unlimited()
     transport = httpx.ASGITransport(app=client.app)
     try:
-        async with running_bot(settings, transport=transport) as application:
+        async with running_bot(settings, transport=transport, features=features) as application:
             yield Desk(client, application)
     finally:
         await client.http.aclose()
