@@ -4,7 +4,7 @@ import csv
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.forms.agencies import Kind
@@ -178,6 +178,7 @@ def test_every_official_name_is_recognised() -> None:
         assert names(name.lower()) == [[name]], name
 
 
+@example("dosen ums")
 @given(st.text())
 def test_never_raises_and_spans_are_in_order(text: str) -> None:
     mentions = found(text)
