@@ -117,16 +117,17 @@ def doctor(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check settings, database, corpus, model, disk and the Bot API server; says the remedy."""
+    """Check disk, database, corpus, model, token and clock, then the ministry's own files and each rule
+    against the loaded guideline; says the remedy."""
     from bot.diagnosis import examine, try_live
     from bot.programme.clock import SystemClock
     from config.settings import load_settings
 
-    settings = load_settings()
+    settings, clock = load_settings(), SystemClock()
 
     async def look() -> "list[Finding]":
-        found = await examine(settings)
-        return found if live is None else found + await try_live(settings, live, SystemClock())
+        found = await examine(settings, clock)
+        return found if live is None else found + await try_live(settings, live, clock)
 
     findings = asyncio.run(look())
     document = {"ok": all(f.ok for f in findings), "checks": [f.as_row() for f in findings]}

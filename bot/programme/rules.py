@@ -70,9 +70,10 @@ class CalendarRules:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRules:
-    """Drafts of the guideline (product, 4)."""
+    """The guideline, by its id in the corpus, and drafts of it (product, 4)."""
 
     comment_days: Rule
+    guideline: str
 
 
 @dataclass(frozen=True, slots=True)
