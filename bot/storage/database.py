@@ -29,14 +29,17 @@ from bot.storage.engine import CONNECTIONS, new_engine
 from bot.storage.handovers import Handovers
 from bot.storage.innovations import Innovations
 from bot.storage.invites import Invites
+from bot.storage.journeys import Journeys
 from bot.storage.leases import Hold, Leases
 from bot.storage.people import People
 from bot.storage.questions import Questions
 from bot.storage.queueing import Queue
+from bot.storage.reports import Reports
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
 from bot.storage.uploads import Uploads
+from bot.storage.visits import Visits
 
 T = TypeVar("T")
 _TRIES = 5
@@ -99,6 +102,21 @@ class Records:
     def drafts(self) -> Drafts:
         """What has been filled in of forms."""
         return Drafts(self._session)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What innovations tell of each month."""
+        return Reports(self._session)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Who came for a study visit, and what shows it."""
+        return Visits(self._session)
+
+    @cached_property
+    def journeys(self) -> Journeys:
+        """Who replicates what, and how far."""
+        return Journeys(self._session)
 
     @cached_property
     def questions(self) -> Questions:

@@ -12,14 +12,17 @@ from bot.storage.models.document import Document
 from bot.storage.models.draft import Draft, DraftState, Owner
 from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
+from bot.storage.models.journey import Journey, ProgressLine
 from bot.storage.models.lease import Lease
 from bot.storage.models.person import Person, PersonRole, Salutation
 from bot.storage.models.question import Feedback, Question
+from bot.storage.models.report import Report, ReportVersion
 from bot.storage.models.search import Search
 from bot.storage.models.table import Entity, JsonObject, JsonValue
 from bot.storage.models.task import Task, TaskKind, TaskState
 from bot.storage.models.update import Update
 from bot.storage.models.upload import Upload, UploadState
+from bot.storage.models.visit import Evidence, Visit, VisitEvidence
 
 __all__ = [
     "Agency",
@@ -38,18 +41,23 @@ __all__ = [
     "Draft",
     "DraftState",
     "Entity",
+    "Evidence",
     "Feedback",
     "Handover",
     "Innovation",
     "Invite",
     "InviteBatch",
+    "Journey",
     "JsonObject",
     "JsonValue",
     "Lease",
     "Owner",
     "Person",
     "PersonRole",
+    "ProgressLine",
     "Question",
+    "Report",
+    "ReportVersion",
     "Salutation",
     "Search",
     "Task",
@@ -58,4 +66,6 @@ __all__ = [
     "Update",
     "Upload",
     "UploadState",
+    "Visit",
+    "VisitEvidence",
 ]
