@@ -8,12 +8,15 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from bot.forms.cells import Cells
+from bot.forms.extraction import Reader
 from bot.forms.fields import Form
 from bot.forms.reading import Readers
 from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock
+from bot.programme.deadlines import Deadlines
 from bot.programme.rules import Programme
 from bot.storage.database import Database
 from bot.texts import Texts
@@ -141,6 +144,18 @@ class CorpusDesk(Protocol):
         """Has an approved answer cited, in place of an earlier one to the same question."""
 
 
+class Hearing(Protocol):
+    """Understands what people tell of a report; made when it is first used, since it takes a moment."""
+
+    @property
+    def reader(self) -> Reader:
+        """Reads what a message reports."""
+
+    @property
+    def cells(self) -> Cells:
+        """Reads commands that fill cells of a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """Everything a feature may use; nothing else is reachable from a handler."""
@@ -161,3 +176,5 @@ class App:
     programme: Programme
     forms: Mapping[str, Form]
     readers: Readers
+    deadlines: Deadlines
+    hearing: Hearing

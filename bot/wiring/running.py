@@ -38,6 +38,7 @@ from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock, SystemClock
+from bot.programme.deadlines import Deadlines
 from bot.programme.rules import Programme
 from bot.storage.database import Database, embedded_url
 from bot.storage.leases import hold_of_this_process
@@ -54,9 +55,11 @@ from bot.telegram import (
 )
 from bot.texts import Texts
 from bot.wiring.answering import open_library
+from bot.wiring.calendar import OfficialCalendar
 from bot.wiring.corpus import LiveCorpus
 from bot.wiring.forms import readers_of
 from bot.wiring.periodic import run_jobs
+from bot.wiring.reading import GazetteerHearing
 from bot.wiring.recording import Recorder
 from bot.wiring.serving import serving
 from config.content import load
@@ -78,6 +81,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     """All collaborators; what costs time (the model, Chroma) is opened by its first use."""
     overlay = settings.overlay
     library = open_library(settings)
+    programme = load("programme.yaml", Programme, overlay)
     return App(
         settings=settings,
         clock=clock,
@@ -92,9 +96,11 @@ def build_app(settings: Settings, clock: Clock) -> App:
         questions=load("questions.yaml", dict[str, str], overlay),
         upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
         allowance=Allowance(settings.person_messages_per_minute),
-        programme=load("programme.yaml", Programme, overlay),
+        programme=programme,
         forms=load_forms(overlay),
         readers=readers_of(overlay),
+        deadlines=Deadlines(programme.reports, OfficialCalendar(programme.calendar)),
+        hearing=GazetteerHearing(overlay),
     )
 
 
