@@ -72,7 +72,16 @@ class Settings(BaseSettings):
     )
 
     keep_searches_days: int = Field(
-        default=90, gt=0, description="Days after which searches of the catalogue are forgotten"
+        default=90, gt=0, description="Days after which searches and lists of people to invite are forgotten"
+    )
+    keep_personal_days: int = Field(
+        default=730,
+        ge=30,
+        description="Days after which questions, answers and invites are emptied, and people without a role "
+        "who have not written since are deleted",
+    )
+    deletion_days: int = Field(
+        default=3, ge=0, le=10, description="Days between asking to have one's data deleted and the deletion"
     )
 
     document_megabytes: int = Field(

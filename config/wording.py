@@ -49,6 +49,8 @@ ACTIONS = {
     "service_resumed": "membuka layanan",
     "trail_exported": "mengunduh jejak",
 }
+NOBODY = "(data dihapus)"
+"""The name of who had their data deleted, wherever a record still refers to them."""
 SALUTATIONS = {"bapak": "Pak", "ibu": "Bu"}
 _NO_NAMES = {
     *("dr", "drg", "drs", "dra", "ir", "prof", "h", "hj", "kh", "st", "r", "rr", "tb", "rd"),

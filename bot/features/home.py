@@ -1,4 +1,4 @@
-"""Home: the first contact, the menu, help and privacy, and whatever leads nowhere else."""
+"""Home: the first contact, the menu and help, and whatever leads nowhere else."""
 
 from dataclasses import replace
 
@@ -120,11 +120,10 @@ async def show_help(turn: Turn) -> None:
 @feature.button("help", Permission.ASK)
 async def tap_help(turn: Turn) -> None:
     """A page of the help: main, official, privacy."""
-    page = turn.arguments[0] if turn.arguments else "main"
-    if page == "privacy":
-        await show_privacy(turn)
+    if turn.argument(0) == "privacy":
+        await Registry.of(turn).commands["privasi"].handler(turn)
     else:
-        await _help(turn, "official" if page == "official" else "main")
+        await _help(turn, "official" if turn.argument(0) == "official" else "main")
 
 
 async def _help(turn: Turn, page: str) -> None:
@@ -139,12 +138,6 @@ async def _help(turn: Turn, page: str) -> None:
         address=settings.contact_address,
         hours=settings.contact_hours,
     )
-
-
-@feature.command("privasi", Permission.ASK, menu="Data saya: lihat, salin, hapus")
-async def show_privacy(turn: Turn) -> None:
-    """What is kept and why."""
-    await turn.reply("privacy_note", team=turn.app.settings.contact_team)
 
 
 @feature.message(filters.COMMAND, Permission.ASK)

@@ -2,6 +2,7 @@
 
 import re
 
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 IDENTITY = "[nomor identitas]"
 PHONE = "[nomor telepon]"
 _BETWEEN = r"[ .\-]?"
@@ -21,6 +22,21 @@ def masked(text: str) -> str:
     shorter, as amounts, dates, receipts and numbers of regulations, stays.
     """
     return _NUMBER.sub(_mask, text)
+
+
+def masked_within(value: Json) -> Json:
+    """The same in every text of a JSON value.
+
+    A text that is nothing but a phone number stays: it was asked for as one, say of a contact.
+    """
+    if isinstance(value, str):
+        found = _NUMBER.fullmatch(value.strip())
+        return value if found and found["phone"] else masked(value)
+    if isinstance(value, list):
+        return [masked_within(one) for one in value]
+    if isinstance(value, dict):
+        return {key: masked_within(one) for key, one in value.items()}
+    return value
 
 
 def unnumbered(text: str) -> str:

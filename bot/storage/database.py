@@ -22,6 +22,7 @@ from bot.storage.comments import Comments
 from bot.storage.coverage import Narahubung
 from bot.storage.cursors import Cursors
 from bot.storage.custodians import Custodians
+from bot.storage.deletions import Deletions
 from bot.storage.directory import Directory
 from bot.storage.documents import Documents
 from bot.storage.drafts import Drafts
@@ -32,6 +33,7 @@ from bot.storage.invites import Invites
 from bot.storage.journeys import Journeys
 from bot.storage.leases import Hold, Leases
 from bot.storage.people import People
+from bot.storage.personal import Personal
 from bot.storage.questions import Questions
 from bot.storage.queueing import Queue
 from bot.storage.reports import Reports
@@ -172,6 +174,16 @@ class Records:
     def cards(self) -> Cards:
         """What our messages show."""
         return Cards(self._session)
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """Whose data are to be deleted."""
+        return Deletions(self._session)
+
+    @cached_property
+    def personal(self) -> Personal:
+        """Everything about one person."""
+        return Personal(self._session)
 
     @cached_property
     def closures(self) -> Closures:

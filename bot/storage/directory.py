@@ -44,7 +44,8 @@ class Directory:
 
     async def one(self, person_id: int, provinces: Provinces, now: datetime) -> Person | None:
         """A person by id, where they are in one of these provinces."""
-        query = select(Person).where(Person.id == person_id, _within(provinces, now))
+        known = Person.id == person_id, Person.erased_at.is_(None)
+        query = select(Person).where(*known, _within(provinces, now))
         return await self._session.scalar(query)
 
     async def people(self, ids: Iterable[int]) -> Sequence[Person]:
@@ -64,13 +65,22 @@ class Directory:
         province: str | None = await self._session.scalar(_provinces().where(PersonRole.id == held.id))
         return province
 
+    async def title(self, held: Custodian) -> str:
+        """The name of what somebody looks after, its id where nothing is known of it."""
+        innovation = await self._session.get(Innovation, held.innovation_id) if held.innovation_id else None
+        agency = await self._session.get(Agency, held.agency_id) if held.agency_id else None
+        if innovation is not None:
+            return innovation.short_name or innovation.name
+        return agency.name if agency else held.innovation_id or ""
+
+    async def place(self, held: Custodian) -> str | None:
+        """The province of what somebody looks after."""
+        return await self._session.scalar(_places().where(Custodian.id == held.id))
+
     async def leaves(self, person_id: int, provinces: Provinces, now: datetime) -> bool:
         """Whether somebody looks after something that others may hand over: all of it in these provinces."""
-        place = func.coalesce(Innovation.province, Agency.province)
-        query = select(place).select_from(Custodian).outerjoin(Agency, Agency.id == Custodian.agency_id)
-        query = query.outerjoin(Innovation, Innovation.id == Custodian.innovation_id)
         held = or_(Custodian.until.is_(None), Custodian.until > now)
-        found = (await self._session.scalars(query.where(Custodian.person_id == person_id, held))).all()
+        found = (await self._session.scalars(_places().where(Custodian.person_id == person_id, held))).all()
         return bool(found) and (provinces is None or all(one in provinces for one in found))
 
     async def staff_left(self, without: int, now: datetime) -> int:
@@ -82,7 +92,7 @@ class Directory:
 
 
 def _fits(wanted: Wanted, now: datetime) -> ColumnElement[bool]:
-    fits = _within(wanted.provinces, now)
+    fits = _within(wanted.provinces, now) & Person.erased_at.is_(None)
     if wanted.role is not None:
         fits &= Person.id.in_(_holders(now).where(PersonRole.role == wanted.role))
     if wanted.words:
@@ -112,6 +122,12 @@ def _provinces() -> Select[str | None]:
         .outerjoin(Agency, Agency.id == PersonRole.agency_id)
         .outerjoin(Innovation, Innovation.id == PersonRole.innovation_id)
     )
+
+
+def _places() -> Select[str | None]:
+    place: ColumnElement[str | None] = func.coalesce(Innovation.province, Agency.province)
+    query = select(place).select_from(Custodian).outerjoin(Agency, Agency.id == Custodian.agency_id)
+    return query.outerjoin(Innovation, Innovation.id == Custodian.innovation_id)
 
 
 def _province() -> ColumnElement[str | None]:

@@ -24,6 +24,7 @@ from bot.features import (
     media,
     operating,
     people,
+    privacy,
     profile,
     questions,
     reading,
@@ -119,7 +120,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     """Every feature, and `more` of them; raises DoubleOwnerError where two claim one name."""
     asking = (home, filling, questions, search, reading, commenting, human)
     keeping = (guideline, operating, housekeeping, groups, media)
-    modules = (*asking, inviting, joining, people, profile, *keeping)
+    modules = (*asking, inviting, joining, people, profile, privacy, *keeping)
     return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.programme.masking import IDENTITY, PHONE, masked
+from bot.programme.masking import IDENTITY, PHONE, masked, masked_within
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,12 @@ def test_other_numbers_stay(text: str) -> None:
 def test_what_is_masked_stays_masked() -> None:
     once = masked("NIK 3404012345670001 hp 081234567890")
     assert masked(once) == once == f"NIK {IDENTITY} hp {PHONE}"
+
+
+def test_texts_within_json_are_masked_but_a_number_that_was_asked_for() -> None:
+    held = {
+        "note": "hp 081234567890",
+        "nik": "3404012345670001",
+        "rows": [{"contact": "0812-3456-7890", "n": 12}],
+    }
+    assert masked_within(held) == {"note": f"hp {PHONE}", "nik": IDENTITY, "rows": [held["rows"][0]]}  # type: ignore[index]

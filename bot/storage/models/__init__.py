@@ -8,6 +8,7 @@ from bot.storage.models.closure import Closure
 from bot.storage.models.comment import Comment, CommentPeriod
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.custody import Appointment, Assignment, Custodian, CustodyRequest, Handover
+from bot.storage.models.deletion import Deletion
 from bot.storage.models.document import Document
 from bot.storage.models.draft import Draft, DraftState, Owner
 from bot.storage.models.innovation import Innovation
@@ -37,6 +38,7 @@ __all__ = [
     "Cursor",
     "Custodian",
     "CustodyRequest",
+    "Deletion",
     "Document",
     "Draft",
     "DraftState",

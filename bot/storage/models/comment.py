@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from bot.programme.masking import masked
 from bot.storage.models.table import Entity
 
 
@@ -37,3 +38,7 @@ class Comment(Entity, kw_only=True):
     section: Mapped[str]
     text: Mapped[str]
     created_at: Mapped[datetime]
+
+    @validates("text")
+    def _mask(self, _: str, text: str) -> str:
+        return masked(text)

@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from bot.programme.masking import masked_within
 from bot.storage.models.table import Entity, JsonObject
 
 _ONE_OWNER = (
@@ -61,6 +62,10 @@ class Draft(Entity, kw_only=True):
     edited_by: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     edited_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @validates("answers", "place")
+    def _mask(self, _: str, held: JsonObject) -> JsonObject:
+        return {key: masked_within(value) for key, value in held.items()}
 
     @property
     def owner(self) -> Owner:

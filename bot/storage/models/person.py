@@ -25,7 +25,8 @@ class Person(Entity, kw_only=True):
     `agency_id` is where they work (a unit where there is one), `phone` is shown to the parties of a journey
     only where `phone_shared`; without `consent_at` nothing of this is asked.
     `last_role` is the role whose menu they see; who is not `active` gets one sentence and nothing else.
-    `away`, no column, is how long they had not written when they were met.
+    Who had their data deleted is nobody since `erased_at`. `away`, no column, is how long they had not
+    written when they were met.
     """
 
     __tablename__ = "people"
@@ -45,6 +46,7 @@ class Person(Entity, kw_only=True):
     phone_shared: Mapped[bool] = mapped_column(default=False)
     consent_at: Mapped[datetime | None] = mapped_column(default=None)
     last_role: Mapped[Role | None] = mapped_column(default=None)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
     away = timedelta()
 
     @property
