@@ -1,6 +1,6 @@
 """FormFlow: what a feature attaches to have a form filled in chat: `FormFlow(feature, "join", …)`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.context import Turn
@@ -12,7 +12,7 @@ from bot.filling.interruption import interruption
 from bot.filling.pen import Change, Done, MayFill, Pen, looks_after
 from bot.filling.stored import Filled, Standing, is_held_by_another
 from bot.forms.engine import Engine, Step, Typed, asked
-from bot.forms.values import Address, Answers
+from bot.forms.values import Address, Answers, Value
 from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Draft, DraftState, Owner
@@ -53,6 +53,19 @@ class FormFlow:
         self, turn: Turn, owner: Owner, *, period: str | None = None, answers: Answers | None = None
     ) -> None:
         """Open the draft of an owner and period, or go on with it; a new one begins with `answers`."""
+        await self._open(turn, owner, period, answers, _resumed)
+
+    async def enter(
+        self, turn: Turn, owner: Owner, entries: Sequence[tuple[Address, Value]], *, period: str | None = None
+    ) -> None:
+        """Put values that were understood elsewhere into that draft, opened if need be; each is checked."""
+        await self._open(
+            turn, owner, period, None, lambda engine, standing: asked(engine.fill(standing.sheet, entries))
+        )
+
+    async def _open(
+        self, turn: Turn, owner: Owner, period: str | None, answers: Answers | None, change: Change
+    ) -> None:
         me = turn.known_person.id
 
         async def effect(records: Records) -> Draft | None:
@@ -60,7 +73,7 @@ class FormFlow:
             draft = await records.drafts.open(
                 self.form, owner, period, me, turn.now, answers=begun.sheet.answers, place=begun.place()
             )
-            return await self.pen.change(turn, records, draft.id, _resumed)
+            return await self.pen.change(turn, records, draft.id, change)
 
         async def stored(records: Records) -> Draft | None:
             return await records.drafts.of(self.form, owner, period)

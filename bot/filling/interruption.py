@@ -31,15 +31,18 @@ async def interruption(turn: Turn, engine: Engine, sheet: Sheet) -> Answer | Non
     """The answer to a text that is none to what is asked; None where the form takes it.
 
     What the field recognises is meant for it, unless it ends with a question mark and the assistant has
-    something to say; a text field takes everything that is not clearly a question; else the router decides.
+    something to say; a text or an agency is what is not clearly a question; else the router decides.
     """
     text = turn.text
     if move_of(text, engine.form.send):
         return None
     refusal = engine.refusal(sheet, text)
     accepted = refusal is None or refusal.trouble not in UNREAD
-    is_text = sheet.at is not None and engine.form.field(sheet.at).type is FieldType.TEXT
-    if accepted and not (asks(text) if is_text else text.rstrip().endswith("?")):
+    takes_all = sheet.at is not None and engine.form.field(sheet.at).type in (
+        FieldType.TEXT,
+        FieldType.AGENCY,
+    )
+    if accepted and not (asks(text) if takes_all else text.rstrip().endswith("?")):
         return None
     answer = await consider(turn, text)
     return answer if _is_meant(answer, text, accepted=accepted) else None

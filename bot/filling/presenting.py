@@ -70,7 +70,7 @@ async def gone(turn: Turn, draft: Draft | None) -> None:
         "form_sent",
         title=turn.app.forms[draft.form].title,
         by=person.address if person else "",
-        at=draft.closed_at,
+        sent=draft.closed_at,
         zone=turn.zone.key,
     )
 

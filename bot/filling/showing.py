@@ -78,7 +78,7 @@ def options(field: Field, sheet: Sheet, at: Address) -> list[Shown]:
     if sheet.offers:
         offered = [{"label": o.label, "data": f"o.{here}.{n}"} for n, o in enumerate(sheet.offers)]
         return [dict(offer) for offer in _told_apart(offered[:MOST_OPTIONS])]
-    if field.type is FieldType.YES_NO:
+    if field.type is FieldType.YES_NO and not field.options:
         return [{"label": "Ya", "data": f"p.{here}.ya"}, {"label": "Tidak", "data": f"p.{here}.tidak"}]
     if len(field.options) > MOST_OPTIONS:
         return [{"label": option.label, "data": None} for option in field.options]

@@ -13,7 +13,7 @@ from bot.forms.readers import READERS
 from bot.forms.reading import Problem, Read, Readers, Reading, Scene, Trouble, Unsure
 from bot.forms.sheet import Note, NoteKind, Sheet
 from bot.forms.values import Address, Answers, Value, get, items_of, put
-from bot.forms.words import meant, plain, table
+from bot.forms.words import one_of, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,7 @@ class Engine:
 
     def _typed(self, sheet: Sheet, text: str) -> Step:
         field = self.form.field(sheet.at) if sheet.at else None
-        offers = table((n, (offer.label, str(n + 1))) for n, offer in enumerate(sheet.offers))
-        if sheet.at and offers and (n := meant(text, offers)) is not None:
+        if sheet.at and (n := one_of(text, [offer.label for offer in sheet.offers])) is not None:
             return asked(self.take(sheet, sheet.at, sheet.offers[n].value))
         if field is None or not _names_option(field, text):
             move = move_of(text, self.form.send) or self._numbered(sheet, field, text)
@@ -170,8 +169,9 @@ class Engine:
         match self.read(field, text):
             case Read(value):
                 return self.take(sheet, address, value, text)
-            case Unsure(offers):
-                return replace(sheet, offers=offers)
+            case Unsure(offers, problem):
+                asked_about = refused(sheet, problem, address, text) if problem else sheet
+                return replace(asked_about, offers=offers)
             case Problem() as problem:
                 return refused(sheet, problem, address, text)
 
@@ -289,7 +289,7 @@ def _is_text(field: Field | None) -> bool:
 
 
 def _names_option(field: Field, text: str) -> bool:
-    if field.type is FieldType.YES_NO:
-        return plain(text) in ("ya", "tidak", "tidak ada", "belum ada")
     said = plain(text)
+    if field.type is FieldType.YES_NO and said in ("ya", "tidak", "tidak ada", "belum ada"):
+        return True
     return any(said in map(plain, (o.label, o.key, *o.words)) for o in field.options)

@@ -10,6 +10,8 @@ from functools import cached_property
 from bot.forms.values import Address, Answers, Value, get, items_of
 
 TODAY = "today"
+EMPTY = "kosong"
+"""In a condition: nothing is held there."""
 LARGEST_MB = 10
 """Megabytes a file of evidence may have (Pasal 49 ayat (2)), where its field says nothing else."""
 
@@ -56,15 +58,20 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`field = a | b` (or `!=`): whether a field is asked, by what another holds."""
+    """`field = a | b` (or `!=`): whether a field is asked, by what another, or a part of it, holds."""
 
     field: str
     values: tuple[str, ...]
     negated: bool = False
+    part: str = ""
 
     def holds(self, around: Mapping[str, Value]) -> bool:
-        """Whether it holds; yes and no are written `ya` and `tidak`."""
+        """Whether it holds; yes and no are written `ya` and `tidak`, nothing `kosong`."""
         found = around.get(self.field)
+        if self.part:
+            found = found.get(self.part) if isinstance(found, dict) else None
+        if found is None and EMPTY in self.values:
+            return not self.negated
         said = {True: "ya", False: "tidak"}.get(found) if isinstance(found, bool) else found
         return (said is not None and str(said) in self.values) is not self.negated
 
@@ -75,7 +82,8 @@ class Field:
 
     `required`: not sent without it. `starred`: part of a complete form, which may be sent before. `minimum`
     and `maximum` are characters of a text, items of a list, files of evidence, else the value itself; a date
-    may be `today`. `parts` are the fields of a list's items, `noun` what one item is called.
+    may be `today`. `parts` are the fields of a list's items, `noun` what one item is called. An
+    `official` agency that no list holds is asked about. The options of a yes_no are `ya` and `tidak`.
     """
 
     key: str
@@ -97,6 +105,7 @@ class Field:
     accepts: tuple[EvidenceKind, ...] = ()
     types: tuple[str, ...] = ()
     max_mb: int = LARGEST_MB
+    official: bool = False
     was: str = ""
 
     @property

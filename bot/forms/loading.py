@@ -17,17 +17,19 @@ from config.content import SHIPPED, ContentError, load
 FOLDER = "forms"
 LONGEST_NAME, LONGEST_ANSWER = 16, 33
 """Characters of a form's name, and of address and option together: a button's data holds 64 bytes."""
-_WHEN = re.compile(rf"({KEY})\s*(!?=)\s*(.+)")
+_WHEN = re.compile(rf"({KEY})(?:\.(name|code|kind|province|unit))?\s*(!?=)\s*(.+)")
 _KEYS = re.compile(KEY)
 _COUNTED = (FieldType.TEXT, FieldType.INTEGER, FieldType.PERCENT, FieldType.LIST, FieldType.EVIDENCE)
 _DATED = (FieldType.DATE, FieldType.MONTH)
+_YES_NO = {"ya", "tidak"}
 _ONLY = {
-    "pattern": FieldType.TEXT,
-    "options": FieldType.CHOICE,
-    "fields": FieldType.LIST,
-    "accepts": FieldType.EVIDENCE,
-    "types": FieldType.EVIDENCE,
-    "max_mb": FieldType.EVIDENCE,
+    "pattern": (FieldType.TEXT,),
+    "options": (FieldType.CHOICE, FieldType.YES_NO),
+    "official": (FieldType.AGENCY,),
+    "fields": (FieldType.LIST,),
+    "accepts": (FieldType.EVIDENCE,),
+    "types": (FieldType.EVIDENCE,),
+    "max_mb": (FieldType.EVIDENCE,),
 }
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -63,6 +65,7 @@ class Block(BaseModel, extra="forbid", frozen=True):
     accepts: tuple[EvidenceKind, ...] = ()
     types: tuple[str, ...] = ()
     max_mb: int | None = None
+    official: bool = False
     after: str | None = None
     hidden: bool = False
     was: str = ""
@@ -139,6 +142,7 @@ def _field(key: str, block: Block) -> FormField:
         accepts=block.accepts or (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT),
         types=tuple(ending.lower().lstrip(".") for ending in block.types),
         max_mb=block.max_mb or LARGEST_MB,
+        official=block.official,
         was=block.was,
     )
 
@@ -151,14 +155,14 @@ def _condition(when: str | None) -> Condition | None:
     found = _WHEN.fullmatch(when.strip()) if when else None
     if found is None:
         return None
-    values = tuple(value.strip() for value in found[3].split("|"))
-    return Condition(found[1], values, negated=found[2] == "!=")
+    values = tuple(value.strip() for value in found[4].split("|"))
+    return Condition(found[1], values, negated=found[3] == "!=", part=found[2] or "")
 
 
 def _faults_of(block: Block) -> Iterator[tuple[Place, str]]:
     for name, only in _ONLY.items():
-        if getattr(block, name) and block.type is not only:
-            yield (name,), f"hanya untuk isian jenis {only.value}"
+        if getattr(block, name) and block.type not in only:
+            yield (name,), f"hanya untuk isian jenis {' atau '.join(only)}"
     yield from _part_faults(block)
     for name, bound in (("min", block.min), ("max", block.max)):
         if bound is not None and block.type not in (_COUNTED if isinstance(bound, int) else _DATED):
@@ -172,6 +176,8 @@ def _faults_of(block: Block) -> Iterator[tuple[Place, str]]:
 def _part_faults(block: Block) -> Iterator[tuple[Place, str]]:
     if block.type is FieldType.CHOICE and len(block.options) < 2:
         yield ("options",) if block.options else (), "perlu paling sedikit dua pilihan pada options"
+    if block.type is FieldType.YES_NO and block.options and set(block.options) != _YES_NO:
+        yield ("options",), "pilihannya ya dan tidak"
     if block.type is FieldType.LIST and not block.fields:
         yield (), "perlu fields: isian untuk tiap butirnya"
     for key, inner in block.fields.items():

@@ -35,6 +35,7 @@ YES = (
     "bisa",
 )
 NO = ("tidak", "tdk", "gak", "ga", "nggak", "enggak", "ndak", "bukan", "belum", "jangan", "tak", "no")
+_FROM = re.compile(r"^(?:(?:saya|kami|aku)\s+)?(?:dari|di|pada|bekerja di|kerja di)\s+", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"\d{1,2}\s*(?:[/.-]\s*(\d{1,2})|([A-Za-z]+))(?:\s*[/.-]?\s*(\d{4}))?")
 
@@ -107,9 +108,10 @@ def read_choice(text: str, field: Field, _: Scene) -> Reading:
     return Problem(Trouble.NOT_AN_OPTION, {"options": list(labels)}) if key is None else Read(key)
 
 
-def read_yes_no(text: str, _: Field, __: Scene) -> Reading:
-    """Yes or no, in any of the words people use, perhaps with more behind: `ya, bersedia`."""
-    words = table(((True, (*YES, "1")), (False, (*NO, "2"))))
+def read_yes_no(text: str, field: Field, _: Scene) -> Reading:
+    """Yes or no, in the field's words or any that people use, perhaps with more behind: `ya, bersedia`."""
+    own = [(option.key == "ya", (option.label, *option.words)) for option in field.options]
+    words = table((*own, (True, (*YES, "1")), (False, (*NO, "2"))))
     said = words.get(plain(text))
     if said is None and plain(text):
         said = words.get(plain(text).split()[0])
@@ -117,19 +119,20 @@ def read_yes_no(text: str, _: Field, __: Scene) -> Reading:
 
 
 def agency_reader(gazetteer: Finds) -> Reader:
-    """A reader of agencies by gazetteer: a region with its unit, any other name as it was written, and a
-    choice where several may be meant."""
+    """A reader of agencies by gazetteer: a region with its unit, any other name as it was written (where only
+    `official` ones are expected, after asking), and a choice where several may be meant."""
 
     def read(text: str, field: Field, scene: Scene) -> Reading:
         mentions = gazetteer.find(text)
         regions = [one for one in mentions if any(agency.kind is not Kind.OTHER for agency in one.candidates)]
-        if not regions:
-            return read_agency(text, field, scene)
-        unit = regions[0].unit or _before(text, mentions, regions[0])
-        found = [_named(agency, unit) for one in regions for agency in one.candidates]
-        if len(found) == 1:
-            return Read(found[0])
-        return Unsure(tuple(Offer(str(agency["name"]), agency) for agency in found))
+        if regions:
+            unit = regions[0].unit or _before(text, mentions, regions[0])
+            return _one_of([_named(agency, unit) for one in regions for agency in one.candidates])
+        written = read_agency(text, field, scene)
+        if not field.official or not isinstance(written, Read):
+            return written
+        ending = _ending(gazetteer, text)
+        return _one_of(ending) if ending else _asked_about(written)
 
     return read
 
@@ -140,6 +143,29 @@ def read_agency(text: str, _: Field, __: Scene) -> Reading:
     return Read({"name": said}) if re.search(r"[^\W\d_]{3}", said) else Problem(Trouble.NOT_AN_AGENCY)
 
 
+def _one_of(found: Sequence[Answers]) -> Reading:
+    if len(found) == 1:
+        return Read(found[0])
+    return Unsure(tuple(Offer(str(agency["name"]), agency) for agency in found))
+
+
+def _ending(gazetteer: Finds, text: str) -> list[Answers]:
+    """The region that the text ends with, where a unit's name runs into it: `RSUD Wates Kulon Progo`."""
+    words = _FROM.sub("", text.strip()).split()
+    for first in range(1, len(words)):
+        rest = " ".join(words[first:])
+        whole = [one for one in gazetteer.find(rest) if (one.start, one.end) == (0, len(rest))]
+        regions = [agency for one in whole for agency in one.candidates if agency.code]
+        if regions:
+            return [_named(agency, " ".join(words[:first])) for agency in regions]
+    return []
+
+
+def _asked_about(written: Read) -> Unsure:
+    name = str(written.value["name"]) if isinstance(written.value, dict) else ""
+    return Unsure((Offer(name, written.value),), Problem(Trouble.NOT_OFFICIAL))
+
+
 def _before(text: str, mentions: Sequence[Mention], region: Mention) -> str | None:
     """What is named right in front of a region, as its unit: `Puskesmas Depok 1 Sleman`."""
     first = mentions[0]
@@ -147,10 +173,11 @@ def _before(text: str, mentions: Sequence[Mention], region: Mention) -> str | No
 
 
 def _named(agency: Agency, unit: str | None) -> Answers:
+    held = {"code": agency.code, "province": agency.province, "unit": unit}
     return {
         "name": agency.name,
-        **({"code": agency.code} if agency.code else {}),
-        **({"unit": unit} if unit else {}),
+        "kind": agency.kind.value,
+        **{key: said for key, said in held.items() if said},
     }
 
 

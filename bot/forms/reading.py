@@ -30,6 +30,7 @@ class Trouble(StrEnum):
     NOT_AN_OPTION = "not_an_option"
     NOT_YES_NO = "not_yes_no"
     NOT_AN_AGENCY = "not_an_agency"
+    NOT_OFFICIAL = "not_official"
     NOT_EVIDENCE = "not_evidence"
     WRONG_FILE = "wrong_file"
     BIG_FILE = "big_file"
@@ -53,6 +54,7 @@ UNREAD = frozenset(
         Trouble.NOT_AN_OPTION,
         Trouble.NOT_YES_NO,
         Trouble.NOT_AN_AGENCY,
+        Trouble.NOT_OFFICIAL,
         Trouble.NOT_EVIDENCE,
         Trouble.NOT_AN_ITEM,
         Trouble.NOT_UNDERSTOOD,
@@ -79,9 +81,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """The text may mean each of these; the person says which."""
+    """The text may mean each of these; the person says which. `problem` is why, where that is said."""
 
     offers: tuple[Offer, ...]
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Words: how typed text is compared with what it may mean, forgiving case, marks and close spellings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -9,6 +9,7 @@ CLOSE = 80
 """Least likeness, of 100, at which another spelling counts."""
 _LEAD = 8
 _SHORTEST = 3
+_FILLING = frozenset(["yang", "yg", "itu", "ini", "saja", "aja", "ya", "dong", "pak", "bu"])
 
 
 def plain(text: str) -> str:
@@ -34,6 +35,25 @@ def meant(text: str, words: Mapping[str, T]) -> T | None:
         return None
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     return ranked[0][0] if ranked[0][1] - second >= _LEAD else None
+
+
+def one_of(text: str, labels: Sequence[str]) -> int | None:
+    """Which of several labels a text picks: the same one, its number from 1, or the one with all its words:
+    "yang kota" picks "Kota Bandung" beside "Kabupaten Bandung"."""
+    said = plain(text)
+    if said.isdigit():
+        return int(said) - 1 if 0 < int(said) <= len(labels) else None
+    same = [n for n, label in enumerate(labels) if plain(label) == said]
+    words = [word for word in said.split() if word not in _FILLING]
+    named = [n for n, label in enumerate(labels) if words and all(_is_in(word, label) for word in words)]
+    found = same or named
+    return found[0] if len(found) == 1 else None
+
+
+def _is_in(word: str, label: str) -> bool:
+    return any(
+        part == word or (len(word) >= _SHORTEST and part.startswith(word)) for part in plain(label).split()
+    )
 
 
 def table(meanings: Iterable[tuple[T, Iterable[str]]]) -> dict[str, T]:

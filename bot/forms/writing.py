@@ -23,7 +23,9 @@ def written(field: Field, value: Value) -> str:
         case FieldType.CHOICE:
             return next((option.label for option in field.options if option.key == value), "")
         case FieldType.YES_NO:
-            return "Ya" if value else "Tidak"
+            wanted = "ya" if value else "tidak"
+            own = (option.label for option in field.options if option.key == wanted)
+            return next(own, "Ya" if value else "Tidak")
     if isinstance(value, list):
         return _many(field, value)
     if isinstance(value, dict):

@@ -96,6 +96,13 @@ class Drafts:
         await self._session.flush()
         return True
 
+    async def empty(self, draft_id: int) -> None:
+        """Forget what a draft that is not open any more held."""
+        draft = await self.hold(draft_id)
+        if draft is not None and draft.state is not DraftState.OPEN:
+            draft.answers, draft.place = {}, {}
+            await self._session.flush()
+
     async def open_of(self, person_id: int, now: datetime) -> Sequence[Draft]:
         """The open drafts of a person and of what they look after now, the last edited first."""
         mine = or_(

@@ -28,6 +28,7 @@ from bot.features import (
     profile,
     questions,
     reading,
+    registering,
     search,
 )
 from bot.features.upcoming import announce
@@ -120,7 +121,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     """Every feature, and `more` of them; raises DoubleOwnerError where two claim one name."""
     asking = (home, filling, questions, search, reading, commenting, human)
     keeping = (guideline, operating, housekeeping, groups, media)
-    modules = (*asking, inviting, joining, people, profile, privacy, *keeping)
+    modules = (*asking, registering, inviting, joining, people, profile, privacy, *keeping)
     return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
 
 

@@ -114,8 +114,13 @@ def _rows(message: Json) -> list[list[Json]]:
 
 
 @asynccontextmanager
-async def open_desk(home: Path, *, features: Iterable[Feature] = (), **changed: Any) -> AsyncIterator[Desk]:
-    """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks what is sent."""
+async def open_desk(
+    home: Path, *, features: Iterable[Feature] = (), client: Client | None = None, **changed: Any
+) -> AsyncIterator[Desk]:
+    """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks what is sent.
+
+    With the `client` of a simulator that goes on, it is another process of the same bot.
+    """
     settings = Settings(
         home=home,
         telegram_api="http://sim",
@@ -124,12 +129,19 @@ async def open_desk(home: Path, *, features: Iterable[Feature] = (), **changed: 
         chat_messages_per_second=10_000,
         **changed,
     )
-    client = open_client(create_app(home / "simulator.db", schema_path=schema_path()))
-    await client.unlimited()
+    shared, client = client, client or await open_simulator(home)
     transport = httpx.ASGITransport(app=client.app)
     try:
         async with running_bot(settings, transport=transport, features=features) as application:
             yield Desk(client, application)
     finally:
-        await client.http.aclose()
+        if shared is None:
+            await client.http.aclose()
     assert client.app.state.problems == []
+
+
+async def open_simulator(home: Path) -> Client:
+    """The client of a simulator without limits, whose state is below `home`."""
+    client = open_client(create_app(home / "simulator.db", schema_path=schema_path()))
+    await client.unlimited()
+    return client

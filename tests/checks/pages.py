@@ -5,9 +5,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.forms.loading import load_forms
 from bot.texts import Message, Texts
 from config.settings import example
 from tests.checks import reference
+from tests.checks.forms import forms_page
 
 ROOT = Path(__file__).parents[2]
 INTRO = """# Teks Pandu
@@ -51,7 +53,13 @@ def shown(message: Message) -> list[str]:
 def pages() -> dict[Path, str]:
     """Every written page with its text, by file."""
     referred = {ROOT / "docs" / "reference" / name: text for name, text in reference.pages().items()}
-    return {ROOT / "docs" / "teks.md": texts_page(Texts()), ROOT / ".env.example": example(), **referred}
+    forms = {ROOT / "docs" / "reference" / "forms.md": forms_page(load_forms())}
+    return {
+        ROOT / "docs" / "teks.md": texts_page(Texts()),
+        ROOT / ".env.example": example(),
+        **referred,
+        **forms,
+    }
 
 
 def main() -> int:

@@ -66,19 +66,22 @@ def make_feature() -> Feature:
 
     @feature.command("bersama", Permission.ASK)
     async def open_shared(turn: Turn) -> None:
-        """Open the form of the innovation."""
-        await shared.start(turn, Owner(innovation_id=INNOVATION), period="2026-02")
+        """Open the form of the innovation that the person looks after."""
+        async with turn.app.database.read() as records:
+            held = await records.custodians.of_person(turn.known_person.id, turn.now)
+        innovation = held[0].innovation_id if held else INNOVATION
+        await shared.start(turn, Owner(innovation_id=innovation), period="2026-02")
 
     return feature
 
 
-async def look_after(desk: Desk, *chats: int) -> None:
-    """Make people custodians of the innovation; they have written before."""
+async def look_after(desk: Desk, *chats: int, innovation: str = INNOVATION) -> None:
+    """Make people custodians of an innovation; they have written before."""
     async with desk.app.database.transaction() as records:
         for chat in chats:
             person = await records.people.meet(chat, f"Orang {chat}", desk.app.clock.now())
             await records.custodians.add(
-                person.id, CustodianKind.MAIN, desk.app.clock.now(), innovation_id=INNOVATION
+                person.id, CustodianKind.MAIN, desk.app.clock.now(), innovation_id=innovation
             )
 
 

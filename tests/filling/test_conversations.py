@@ -179,3 +179,16 @@ async def test_nobody_reaches_the_draft_of_another(desk: Desk, chat: int) -> Non
     assert (await answers_of(desk, chat)).get("mode") is None
     shown = await desk.tap_data(chat + 1, hello, f"draft:{base.split(':')[1]}")
     assert "tidak terbuka di sini" in shown[0]["text"]
+
+
+async def test_stopping_keeps_and_deleting_forgets(desk: Desk, chat: int) -> None:
+    for text in ("/uji", "Belajar"):
+        await desk.say(chat, text)
+    (stopped,) = await desk.say(chat, "batal")
+    assert "tersimpan" in stopped["text"]
+    (answer,) = await desk.say(chat, "berapa lama magang replikasi?")
+    assert "Pasal" in answer["text"]
+    await desk.tap(chat, stopped, "Hapus draf")
+    assert await drafts_of(desk, chat) == []
+    (none,) = await desk.say(chat, "/lanjut")
+    assert labels(none)

@@ -14,9 +14,23 @@ from bot.forms.loading import load_form
 from bot.forms.readers import READERS, agency_reader
 from bot.forms.reading import Reader, Scene
 from bot.forms.sheet import Sheet
+from bot.forms.values import Answers
 
 SAMPLES = Path(__file__).parent / "samples"
 TODAY = date(2026, 3, 2)
+SLEMAN: Answers = {
+    "name": "Kabupaten Sleman",
+    "kind": "kabupaten",
+    "code": "34.04",
+    "province": "Daerah Istimewa Yogyakarta",
+}
+KLATEN: Answers = {
+    "name": "Kabupaten Klaten",
+    "kind": "kabupaten",
+    "code": "33.10",
+    "province": "Jawa Tengah",
+}
+MADIUN: Answers = {"name": "Kota Madiun", "kind": "kota", "code": "35.77", "province": "Jawa Timur"}
 
 
 @cache

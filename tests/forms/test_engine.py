@@ -7,7 +7,7 @@ from bot.forms.moves import Move, MoveKind
 from bot.forms.reading import Trouble
 from bot.forms.sheet import NoteKind, Sheet
 from bot.forms.values import Address, Answers, Value
-from tests.forms.conftest import Go
+from tests.forms.conftest import KLATEN, MADIUN, SLEMAN, Go
 
 FIRST = ("Belajar posyandu", "12 orang", "60%", "28 Februari", "Februari", "luring", "tidak", "pemkab sleman")
 
@@ -30,7 +30,7 @@ def test_answers_are_typed_values(go: Go) -> None:
         "month": "2026-02",
         "mode": "luring",
         "obstacle": False,
-        "agency": {"name": "Kabupaten Sleman", "code": "34.04"},
+        "agency": SLEMAN,
     }
     assert step.sheet.at == at("visits")
 
@@ -85,7 +85,7 @@ def test_two_agencies_of_one_name_are_asked_about(go: Go, engine: Engine) -> Non
         assert isinstance(agency, dict)
         assert agency["name"] == "Kota Bandung"
     other = engine.step(asked, Typed("dinkes kota madiun")).sheet.answers["agency"]
-    assert other == {"name": "Kota Madiun", "code": "35.77", "unit": "dinkes"}
+    assert other == {**MADIUN, "unit": "dinkes"}
 
 
 def test_a_list_grows_by_answers_to_its_first_part(go: Go) -> None:
@@ -94,9 +94,9 @@ def test_a_list_grows_by_answers_to_its_first_part(go: Go) -> None:
     ).sheet
     assert sheet.at == at("visits")
     assert sheet.answers["visits"] == [
-        {"agency": {"name": "Kabupaten Klaten", "code": "33.10"}, "date": "2026-02-05", "mode": "luring"},
+        {"agency": KLATEN, "date": "2026-02-05", "mode": "luring"},
         {
-            "agency": {"name": "Kota Madiun", "code": "35.77"},
+            "agency": MADIUN,
             "date": "2026-02-12",
             "mode": "daring",
             "link": [{"kind": "link", "url": "https://a.id/1"}],

@@ -9,7 +9,7 @@ from bot.forms.readers import READERS, agency_reader
 from bot.forms.reading import Problem, Read, Scene
 from bot.forms.values import Value
 from bot.forms.writing import written, written_item
-from tests.forms.conftest import TODAY, sample_form, sample_readers
+from tests.forms.conftest import SLEMAN, TODAY, sample_form, sample_readers
 
 SCENE = Scene(TODAY)
 
@@ -40,7 +40,7 @@ SCENE = Scene(TODAY)
         (
             "agency",
             "puskesmas depok 1 sleman",
-            {"name": "Kabupaten Sleman", "code": "34.04", "unit": "puskesmas depok 1"},
+            {**SLEMAN, "unit": "puskesmas depok 1"},
         ),
         ("agency", "??", None),
         (

@@ -57,10 +57,11 @@ def owners() -> set[str]:
     from bot import features
     from bot.feature import Registry
     from bot.features.upcoming import announce
+    from bot.filling import commands
 
     modules = [import_module(f"bot.features.{found.name}") for found in iter_modules(features.__path__)]
     owned = [module.feature for module in modules if hasattr(module, "feature")]
-    return set(Registry([*owned, announce({})]).buttons)
+    return set(Registry([*owned, commands.feature, announce({})]).buttons)
 
 
 @pytest.mark.parametrize("name", TEXTS.names)
