@@ -37,7 +37,7 @@ def tapped(arguments: tuple[str, ...]) -> Entry | None:
     """The input of a button's arguments: `p.<address>.<option>`, `o.<address>.<n>`, or a move."""
     letter, *rest = arguments or ("",)
     if letter in _MOVES:
-        return Move(_MOVES[letter], int(rest[0]) if rest and rest[0].isdigit() else None)
+        return Move(_MOVES[letter], int(rest[0]) if rest and rest[0].isdecimal() else None)
     if letter not in ("p", "o") or len(rest) != 2:
         return None
     try:
@@ -46,7 +46,7 @@ def tapped(arguments: tuple[str, ...]) -> Entry | None:
         return None
     if letter == "p":
         return Picked(address, rest[1])
-    return Offered(address, int(rest[1])) if rest[1].isdigit() else None
+    return Offered(address, int(rest[1])) if rest[1].isdecimal() else None
 
 
 def file_entry(turn: Turn) -> Sent | None:

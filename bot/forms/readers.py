@@ -99,7 +99,7 @@ def read_month(text: str, _: Field, scene: Scene) -> Reading:
 def read_choice(text: str, field: Field, _: Scene) -> Reading:
     """The option named by its label, another word, its number or a close spelling, also in a sentence."""
     said = plain(text)
-    if said.isdigit() and 0 < int(said) <= len(field.options):
+    if said.isdecimal() and 0 < int(said) <= len(field.options):
         return Read(field.options[int(said) - 1].key)
     words = table((o.key, (o.label, o.key.replace("_", " "), *o.words)) for o in field.options)
     inside = {words[word] for word in said.split() if word in words}

@@ -41,7 +41,7 @@ def one_of(text: str, labels: Sequence[str]) -> int | None:
     """Which of several labels a text picks: the same one, its number from 1, or the one with all its words:
     "yang kota" picks "Kota Bandung" beside "Kabupaten Bandung"."""
     said = plain(text)
-    if said.isdigit():
+    if said.isdecimal():
         return int(said) - 1 if 0 < int(said) <= len(labels) else None
     same = [n for n, label in enumerate(labels) if plain(label) == said]
     words = [word for word in said.split() if word not in _FILLING]
