@@ -1,7 +1,7 @@
 """Rows as JSON, for copies that people and operators get."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -14,7 +14,7 @@ def as_json(row: Mapping[Any, Any]) -> JsonObject:
 
 
 def _value(value: Any) -> JsonValue:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):
         return str(value.value)

@@ -3,14 +3,17 @@
 from bot.storage.models.agency import Agency
 from bot.storage.models.album import Album
 from bot.storage.models.audit import AuditEntry
+from bot.storage.models.broadcast import Answering, Broadcast, BroadcastState
 from bot.storage.models.card import Card
 from bot.storage.models.closure import Closure
 from bot.storage.models.comment import Comment, CommentPeriod
 from bot.storage.models.cursor import Cursor
 from bot.storage.models.custody import Appointment, Assignment, Custodian, CustodyRequest, Handover
 from bot.storage.models.deletion import Deletion
+from bot.storage.models.delivery import Delivery, DeliveryState, Mute, Reply
 from bot.storage.models.document import Document
 from bot.storage.models.draft import Draft, DraftState, Owner
+from bot.storage.models.extension import Extension
 from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.journey import Journey, ProgressLine
@@ -28,9 +31,12 @@ from bot.storage.models.visit import Evidence, Visit, VisitEvidence
 __all__ = [
     "Agency",
     "Album",
+    "Answering",
     "Appointment",
     "Assignment",
     "AuditEntry",
+    "Broadcast",
+    "BroadcastState",
     "Card",
     "Closure",
     "Comment",
@@ -39,11 +45,14 @@ __all__ = [
     "Custodian",
     "CustodyRequest",
     "Deletion",
+    "Delivery",
+    "DeliveryState",
     "Document",
     "Draft",
     "DraftState",
     "Entity",
     "Evidence",
+    "Extension",
     "Feedback",
     "Handover",
     "Innovation",
@@ -53,11 +62,13 @@ __all__ = [
     "JsonObject",
     "JsonValue",
     "Lease",
+    "Mute",
     "Owner",
     "Person",
     "PersonRole",
     "ProgressLine",
     "Question",
+    "Reply",
     "Report",
     "ReportVersion",
     "Salutation",
