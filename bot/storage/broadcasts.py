@@ -64,6 +64,11 @@ class Broadcasts:
         await self._session.flush()
         return broadcast
 
+    async def are_due(self, now: datetime) -> bool:
+        """Whether the time of a scheduled broadcast has come."""
+        due = exists().where(Broadcast.state == BroadcastState.SCHEDULED, Broadcast.starts_at <= now)
+        return bool(await self._session.scalar(select(due)))
+
     async def start_due(self, now: datetime) -> int:
         """Begin those whose time has come; gives how many."""
         query = select(Broadcast).where(

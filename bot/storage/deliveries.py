@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.storage.insertion import insert_new
-from bot.storage.models import Broadcast, BroadcastState, Delivery, DeliveryState, Person
+from bot.storage.models import Agency, Broadcast, BroadcastState, Delivery, DeliveryState, Person
 
 INTERRUPTED = "interrupted"
 NO_CHAT = "no_chat"
@@ -24,7 +25,9 @@ class Claim:
 
     deliveries: tuple[Delivery, ...]
     person: Person
+    agency: str | None
     broadcast: Broadcast | None
+    at: datetime
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -45,6 +48,43 @@ class Outcome:
     retry_at: datetime | None = None
     revision: int = 0
     attempted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many recipients stand where; together they are all of them (product, 1: everyone is counted).
+
+    Who blocks the bot, left or never joined is `unreachable`, whenever that turned out.
+    """
+
+    sent: int = 0
+    waiting: int = 0
+    unknown: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    unreachable: int = 0
+
+    @classmethod
+    def of(cls, counts: Mapping[DeliveryState, int]) -> Self:
+        """From the number of deliveries in each state."""
+        return cls(
+            sent=counts.get(DeliveryState.SENT, 0),
+            waiting=counts.get(DeliveryState.PENDING, 0) + counts.get(DeliveryState.CLAIMED, 0),
+            unknown=counts.get(DeliveryState.UNKNOWN, 0),
+            failed=counts.get(DeliveryState.FAILED, 0),
+            cancelled=counts.get(DeliveryState.CANCELLED, 0),
+            unreachable=counts.get(DeliveryState.BLOCKED, 0) + counts.get(DeliveryState.ABSENT, 0),
+        )
+
+    @property
+    def reachable(self) -> int:
+        """Those who can be written to."""
+        return self.total - self.unreachable
+
+    @property
+    def total(self) -> int:
+        """All recipients."""
+        return self.sent + self.waiting + self.unknown + self.failed + self.cancelled + self.unreachable
 
 
 class Deliveries:
@@ -71,26 +111,39 @@ class Deliveries:
         claims: list[Claim] = []
         for _ in range(20):
             found = await self._due(limit - len(claims), now)
-            for delivery, person, broadcast in found:
-                until = defer(person, broadcast is not None)
-                if until is not None and until > now:
-                    delivery.due_at = until
-                elif person.telegram_id is None or person.blocked_at is not None:
-                    delivery.state, delivery.reason = DeliveryState.BLOCKED, delivery.reason or NO_CHAT
-                else:
-                    rows = (delivery,) if broadcast else await self._with_the_same_day(delivery, now)
-                    claims.append(Claim(rows, person, broadcast))
-                    for row in rows:
-                        row.state, row.claimed_by, row.claimed_at = DeliveryState.CLAIMED, holder, now
+            for claim in found:
+                if self._may_go(claim, now, defer):
+                    claims.append(await self._taken(claim, holder))
             await self._session.flush()
             if not found or len(claims) >= limit:
                 break
         return claims
 
-    async def _due(self, limit: int, now: datetime) -> Sequence[tuple[Delivery, Person, Broadcast | None]]:
+    @staticmethod
+    def _may_go(claim: Claim, now: datetime, defer: Defer) -> bool:
+        """Whether a claim can be sent now; else it is put off, or its person cannot be written to."""
+        (delivery,) = claim.deliveries
+        until = defer(claim.person, claim.broadcast is not None)
+        if until is not None and until > now:
+            delivery.due_at = until
+            return False
+        if claim.person.telegram_id is None or claim.person.blocked_at is not None:
+            delivery.state, delivery.reason = DeliveryState.BLOCKED, NO_CHAT
+            return False
+        return True
+
+    async def _taken(self, claim: Claim, holder: str) -> Claim:
+        if claim.broadcast is None:
+            claim = replace(claim, deliveries=await self._with_the_same_day(claim.deliveries[0], claim.at))
+        for row in claim.deliveries:
+            row.state, row.claimed_by, row.claimed_at = DeliveryState.CLAIMED, holder, claim.at
+        return claim
+
+    async def _due(self, limit: int, now: datetime) -> Sequence[Claim]:
         query = (
-            select(Delivery, Person, Broadcast)
+            select(Delivery, Person, Agency.name, Broadcast)
             .join(Person, Person.id == Delivery.person_id)
+            .outerjoin(Agency, Agency.id == Person.agency_id)
             .outerjoin(Broadcast, Broadcast.id == Delivery.broadcast_id)
             .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
             .where(or_(Delivery.broadcast_id.is_(None), Broadcast.state == BroadcastState.SENDING))
@@ -99,14 +152,12 @@ class Deliveries:
             .with_for_update(of=Delivery, key_share=True)
         )
         found = await self._session.execute(query, execution_options={"populate_existing": True})
-        taken: set[int] = set()
-        due = []
-        for delivery, person, broadcast in found:
-            if broadcast is None and person.id in taken:
-                continue
-            taken |= {person.id} if broadcast is None else set()
-            due.append((delivery, person, broadcast))
-        return due
+        claims: dict[tuple[int, int | None], Claim] = {}
+        for delivery, person, agency, broadcast in found:
+            # What is due for one person on several occasions makes one claim.
+            key = (person.id, broadcast.id if broadcast else None)
+            claims.setdefault(key, Claim((delivery,), person, agency, broadcast, now))
+        return tuple(claims.values())
 
     async def _with_the_same_day(self, delivery: Delivery, now: datetime) -> tuple[Delivery, ...]:
         """All that is due for a person on occasions: it makes one message (product, 3.9)."""
@@ -151,11 +202,15 @@ class Deliveries:
         free = update(Delivery).where(mine, Delivery.id.not_in(keep))
         await self._session.execute(free.values(state=DeliveryState.PENDING, claimed_by=None))
 
-    async def tally(self, broadcast_id: int) -> Mapping[DeliveryState, int]:
+    async def tally(self, broadcast_id: int) -> Tally:
         """How many recipients of a broadcast stand where; together they are all of them."""
+        return Tally.of(await self.counts(broadcast_id))
+
+    async def counts(self, broadcast_id: int) -> Mapping[DeliveryState, int]:
+        """How many deliveries of a broadcast there are in each state."""
         query = select(Delivery.state, func.count()).where(Delivery.broadcast_id == broadcast_id)
         found = await self._session.execute(query.group_by(Delivery.state))
-        return Counter(dict(found))
+        return Counter(dict(found.tuples().all()))
 
     async def of_broadcast(
         self, broadcast_id: int, states: Collection[DeliveryState] = tuple(DeliveryState)
