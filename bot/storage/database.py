@@ -16,6 +16,13 @@ from bot.storage.queueing import Queue
 from bot.storage.records import Records
 
 __all__ = ["Database", "NestedTransactionError", "Records", "embedded_url"]
+from bot.storage.recaps import Recaps
+from bot.storage.reports import Reports
+from bot.storage.searches import Searches
+from bot.storage.tasks import Tasks
+from bot.storage.updates import Updates
+from bot.storage.uploads import Uploads
+from bot.storage.visits import Visits
 
 T = TypeVar("T")
 _TRIES = 5
@@ -25,6 +32,164 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 class NestedTransactionError(RuntimeError):
     """A task that is inside a transaction opened another one and would wait for itself."""
+
+
+class Records:
+    """The repositories over one session."""
+
+    def __init__(self, session: AsyncSession, fence: Hold | None = None) -> None:
+        self._session = session
+        self._fence = fence
+
+    @cached_property
+    def updates(self) -> Updates:
+        """What Telegram told us."""
+        return Updates(self._session, self._fence)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who may do what only one may do."""
+        return Leases(self._session)
+
+    @cached_property
+    def people(self) -> People:
+        """Who writes, and their roles."""
+        return People(self._session)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What hub and staff did to others."""
+        return Audit(self._session)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """People as staff and hub look for them."""
+        return Directory(self._session)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Ministries, regions, units."""
+        return Agencies(self._session)
+
+    @cached_property
+    def innovations(self) -> Innovations:
+        """What the catalogue holds, and reviews."""
+        return Innovations(self._session)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """What answers come from."""
+        return Documents(self._session)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What has been filled in of forms."""
+        return Drafts(self._session)
+
+    @cached_property
+    def recaps(self) -> Recaps:
+        """What became of the reports of a month."""
+        return Recaps(self._session)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What innovations tell of each month."""
+        return Reports(self._session)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Who came for a study visit, and what shows it."""
+        return Visits(self._session)
+
+    @cached_property
+    def journeys(self) -> Journeys:
+        """Who replicates what, and how far."""
+        return Journeys(self._session)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What was asked, and feedback."""
+        return Questions(self._session)
+
+    @cached_property
+    def searches(self) -> Searches:
+        """What people look for in the catalogue."""
+        return Searches(self._session)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What waits for somebody."""
+        return Tasks(self._session)
+
+    @cached_property
+    def invites(self) -> Invites:
+        """Links that give a role."""
+        return Invites(self._session)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Files of people to invite."""
+        return Batches(self._session)
+
+    @cached_property
+    def narahubung(self) -> Narahubung:
+        """Who of all narahubung has joined."""
+        return Narahubung(self._session)
+
+    @cached_property
+    def custodians(self) -> Custodians:
+        """Who looks after what."""
+        return Custodians(self._session)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        """What goes over to a successor."""
+        return Handovers(self._session)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """Who guides whom."""
+        return Assignments(self._session)
+
+    @cached_property
+    def albums(self) -> Albums:
+        """Who answers for photos sent together."""
+        return Albums(self._session)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """What our messages show."""
+        return Cards(self._session)
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """Whose data are to be deleted."""
+        return Deletions(self._session)
+
+    @cached_property
+    def personal(self) -> Personal:
+        """Everything about one person."""
+        return Personal(self._session)
+
+    @cached_property
+    def closures(self) -> Closures:
+        """When the service is stopped, and why."""
+        return Closures(self._session)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Who gets a person's next text."""
+        return Cursors(self._session)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Files that staff sent for the corpus."""
+        return Uploads(self._session)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What agencies say about drafts."""
+        return Comments(self._session)
 
 
 class Database:
