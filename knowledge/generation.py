@@ -118,6 +118,10 @@ class Corpus:
             found = self._sections.get((document, passage.section))
         return found
 
+    def sections_of(self, document: str) -> tuple[Section, ...]:
+        """The sections of a document in order."""
+        return tuple(self._in_document.get(document, ()))
+
     def passages_of(self, section: Section) -> tuple[Passage, ...]:
         """The passages of a section in order."""
         return tuple(self._by_section.get((section.document, section.address), ()))

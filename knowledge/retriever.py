@@ -90,6 +90,14 @@ class Fusion:
         best = np.argsort(-evidence, kind="stable")[:k]
         return Ranking(rows[best], evidence[best], cosines[best], shares[rows][best])
 
+    def weigh(self, rows: Sequence[int], words: Sequence[str], vector: list[float]) -> Ranking:
+        """These rows, in their order, with what `rank` would rank them by."""
+        scores = self.lexical.scores(words) / np.float32(max(self.lexical.ceiling(words), 1e-6))
+        chosen = np.asarray(rows, np.int64)
+        cosines = np.asarray(self.vectors[chosen] @ np.asarray(vector, np.float32), np.float32)
+        evidence = self.calibration.evidence(cosines, scores[chosen])
+        return Ranking(chosen, evidence, cosines, scores[chosen])
+
     def _pool(self, scores: Vectors, vector: list[float], size: int) -> NDArray[np.int64]:
         near = [row for row, _ in self.dense.search(vector, size)]
         held = np.flatnonzero(scores)
@@ -112,6 +120,12 @@ class HybridSearch:
         tokens = self.tokens(query) if words is None else words
         vector = await self.embedder.aembed_query(query)
         return self._hits(await asyncio.to_thread(self.fusion.rank, tokens, vector, k))
+
+    async def weigh(self, passages: Sequence[Passage], query: str, words: Sequence[str]) -> list[Hit]:
+        """These passages of the corpus, in their order, as hits for a question."""
+        rows = [self.corpus.places[passage.id] for passage in passages]
+        vector = await self.embedder.aembed_query(query)
+        return self._hits(await asyncio.to_thread(self.fusion.weigh, rows, words, vector))
 
     def search_now(self, query: str, k: int = 10, words: Sequence[str] | None = None) -> list[Hit]:
         """`search` for callers without an event loop; blocks."""

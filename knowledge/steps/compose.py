@@ -83,9 +83,11 @@ def _source(finding: Finding, place: int, corpus: Corpus, gap: float) -> Source:
         status=corpus.shown_status(document.id),
         replaced_by=corpus.replacement(document.id),
         plain=line.text if line is not None and len(line.text) < len(quote) else "",
-        bold=deciding_spans(quote, asked),
-        whole=len(siblings) == 1 and quote == passage.text,
-        is_list=passage.kind is PassageKind.LIST or (Kind.LIST in asked.kinds and len(quote) > LONGEST),
+        bold=() if finding.whole else deciding_spans(quote, asked),
+        whole=quote == (passage.text if len(siblings) == 1 else section and section.text),
+        is_list=finding.whole
+        or passage.kind is PassageKind.LIST
+        or (Kind.LIST in asked.kinds and len(quote) > LONGEST),
     )
 
 
@@ -96,6 +98,8 @@ def _quoted(
     all rows of a table that was asked for as a list."""
     best = finding.ranked[place]
     passage = best.passage
+    if finding.whole:
+        return _opening(passage, finding, siblings, text)
     if passage.kind in TABLE and (rows := _rows(siblings, text, finding.asked)):
         return passage.section, rows
     other = _companion(finding, best, siblings, gap)
@@ -104,6 +108,22 @@ def _quoted(
         if joined := _between(text, first.text, second.text):
             return passage.section, joined
     return passage.address, cut(passage, finding.asked)
+
+
+def _opening(passage: Passage, finding: Finding, siblings: tuple[Passage, ...], text: str) -> tuple[str, str]:
+    """What is to be seen of a section, from `passage` on: all of it, or as many passages as fit."""
+    wanted = {one.passage.id for one in finding.ranked}
+    if wanted.issuperset(one.id for one in siblings) and len(text) <= LONGEST_LIST:
+        return passage.section, text
+    start = text.find(passage.text)
+    end = start + len(passage.text)
+    for one in siblings[siblings.index(passage) + 1 :]:
+        finish = text.find(one.text, end) + len(one.text)
+        if one.id not in wanted or not end < finish <= start + LONGEST_LIST:
+            break
+        end = finish
+    one_alone = end == start + len(passage.text)
+    return (passage.address, cut(passage, finding.asked)) if one_alone else (passage.section, text[start:end])
 
 
 def _companion(finding: Finding, best: Ranked, siblings: tuple[Passage, ...], gap: float) -> Passage | None:

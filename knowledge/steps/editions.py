@@ -57,15 +57,15 @@ def _asked_for(corpus: Corpus, places: dict[str, int], question: str) -> set[str
     if DRAFT.search(question):
         wanted |= {name for name, place in places.items() if ORDER[place] is DocumentStatus.DRAFT}
     said = set(NUMBER.findall(question))
-    marks = {name: _marks(document) for name, document in corpus.documents.items()}
-    for name, own in marks.items():
-        others = {mark for other, found in marks.items() if other != name for mark in found}
+    known = {name: marks(document) for name, document in corpus.documents.items()}
+    for name, own in known.items():
+        others = {mark for other, found in known.items() if other != name for mark in found}
         if re.search(rf"\b{TEXTS}\b", question, re.IGNORECASE) and said & (own - others):
             wanted.add(name)
     return wanted
 
 
-def _marks(document: Document) -> set[str]:
+def marks(document: Document) -> set[str]:
     """The numbers by which people tell an edition: those of its edition and number, its year."""
     return set(NUMBER.findall(f"{document.edition} {document.number} {document.date[:4]}"))
 

@@ -30,10 +30,13 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Finding:
-    """One question, or one part of it, and the passages for it, best first."""
+    """One question, or one part of it, and the passages for it, best first; `named` where the question says
+    itself where to look, in words of the corpus, `whole` where it only wants to see that."""
 
     asked: Asked
     ranked: tuple[Ranked, ...]
+    named: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)

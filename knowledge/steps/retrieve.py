@@ -1,14 +1,17 @@
-"""Step three: finds the passages for a question, for each of its parts, and for what a follow-up means."""
+"""Step three: finds the passages for a question, for each of its parts, for what a follow-up means, and at
+the address a question names."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.answers import Status
 from knowledge.glossary import Phrase
 from knowledge.language import Reading
 from knowledge.passages import Passage
 from knowledge.retriever import Hit
 from knowledge.steps.evidence import Asked
 from knowledge.steps.inquiry import Finding, Inquiry, Tools
+from knowledge.steps.naming import Naming, naming
 from knowledge.steps.parts import completed, depends, split_question, subject
 from knowledge.steps.ranking import rank
 
@@ -19,11 +22,51 @@ ENOUGH = 1.0
 async def retrieve(inquiry: Inquiry, tools: Tools) -> Inquiry:
     """The inquiry with one finding a part; where there are several parts, the last finding is for the
     whole."""
+    named = naming(inquiry.said, tools.search.corpus, tools.language)
+    if named is not None:
+        return await _where_named(inquiry, named, tools)
     readings = understood(inquiry, tools)
     recalled = await recall(inquiry, readings[0], tools)
     findings = [await find(reading, tools, recalled) for reading in readings]
     standalone = readings[0].text if readings[0].borrowed else inquiry.said
     return replace(inquiry, findings=tuple(findings), standalone=standalone)
+
+
+async def _where_named(inquiry: Inquiry, named: Naming, tools: Tools) -> Inquiry:
+    """What stands at the named addresses goes before everything else; all of it where nothing more is asked.
+    Done where the corpus has none of them."""
+    if not named.passages:
+        return replace(inquiry, status=Status.NOT_IN_CORPUS, missing=named.lacking)
+    together = [passage for group in named.passages for passage in group]
+    if named.bare:
+        groups = [*named.passages, together] if len(named.passages) > 1 else [together]
+        reading = tools.language.read(inquiry.said)
+        findings = [await _shown(reading, group, tools) for group in groups]
+    else:
+        readings = understood(replace(inquiry, said=named.rest), tools)
+        findings = [await _near(reading, together, named, tools) for reading in readings]
+    return replace(inquiry, findings=tuple(findings), standalone=inquiry.said)
+
+
+async def _shown(reading: Reading, group: Sequence[Passage], tools: Tools) -> Finding:
+    """The passages in the order of their document."""
+    query = reading.text or reading.original
+    hits = await tools.search.weigh(group, query, tools.search.tokens(reading.expanded))
+    finding = rank(Asked.of(reading, tools.lexicon), hits, tools.lexicon, tools.weights)
+    ordered = tuple(sorted(finding.ranked, key=lambda one: one.passage.order))
+    return replace(finding, ranked=ordered, named=True, whole=True)
+
+
+async def _near(reading: Reading, group: Sequence[Passage], named: Naming, tools: Tools) -> Finding:
+    """The passages of the group, best first, then the others."""
+    asked, hits = await candidates(reading, tools)
+    found, own = {hit.passage.id for hit in hits}, {passage.id for passage in group}
+    words = tools.search.tokens(reading.expanded)
+    lost = [passage for passage in group if passage.id not in found]
+    more = await tools.search.weigh(lost, reading.text or reading.original, words)
+    finding = rank(asked, [*hits, *more], tools.lexicon, tools.weights)
+    ordered = tuple(sorted(finding.ranked, key=lambda one: one.passage.id not in own))
+    return replace(finding, ranked=ordered, named=named.ours)
 
 
 async def recall(inquiry: Inquiry, reading: Reading, tools: Tools) -> Passage | None:

@@ -24,7 +24,9 @@ async def verify(inquiry: Inquiry, tools: Tools) -> Inquiry:
     rows = [signs(finding, tools.lexicon, nearness) for finding in findings]
     parts = rows[:-1] if len(rows) > 1 else rows
     direct = sum(tools.weights.direct.probability(row) for row in parts) / len(parts)
+    direct = 1.0 if all(finding.whole for finding in findings) else direct
     domain = max(tools.weights.domain.probability(row) for row in rows)
+    domain = 1.0 if any(finding.named for finding in findings) else domain
     inquiry = inquiry.signed([("direct", direct), ("domain", domain)])
     return _decided(inquiry, direct, domain, findings[0], tools)
 
