@@ -71,9 +71,9 @@ def build(home: Path, size: int, real: Corpus) -> None:
         text = "\n\n".join(passage.text for passage in group)
         sections.append(Section("tumbuh", f"Bagian {place}", (), text, place))
     document = replace(next(iter(real.documents.values())), id="tumbuh")
-    contents = Contents(
-        [*real.documents.values(), document], sections, passages, real.innovations, _vectors(real, size), {}
-    )
+    documents = [*real.documents.values(), document]
+    vectors = _vectors(real, size)
+    contents = Contents(documents, sections, passages, real.innovations, vectors, (), {})
     name, model = f"000001-{size:08d}", real.manifest.model
     manifest = Manifest(name, str(size), model, passages=size, innovations=len(real.innovations))
     build_generation(home, manifest, contents)

@@ -1,5 +1,6 @@
 """`make eval`: measures all sets of the repository into docs/evaluation.md; `--accept` keeps the runs."""
 
+import asyncio
 import json
 import sys
 import tempfile
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.evaluation import corpus_of, measure_answers, measure_extraction, measure_folder, measure_search
+from bot.wiring.answering import open_assistant
 from config.settings import Settings, load_settings
 from knowledge.evaluation.answers import below
 from knowledge.evaluation.comparison import compare
@@ -14,6 +16,7 @@ from knowledge.evaluation.page import markdown
 from knowledge.evaluation.questions import read_questions
 from knowledge.evaluation.runs import Run, accept, read_accepted
 from knowledge.generation import current_folder, open_corpus
+from tests.checks import ablation, aims, robustness
 
 ROOT = Path(__file__).parents[2]
 SETS, KEPT, PAGE = ROOT / "tests/eval", ROOT / "tests/eval/accepted", ROOT / "docs/evaluation.md"
@@ -28,7 +31,7 @@ more than the 95 % interval of the difference. How to measure other questions an
 | set | what it is for |
 |---|---|
 | questions | our own questions over the sample corpus; the thresholds are fitted on it, so it is no proof |
-| unseen, unseen_later | questions the thresholds have not seen |
+| unseen, unseen_later, unseen_third, unseen_fourth | not fitted on, but for the odd ids of the first |
 | search | queries of the catalogue |
 | extraction | our own report messages; the rules were fitted on it |
 | extraction_unseen | report messages written before the rules and not looked at while they were fitted |
@@ -39,7 +42,7 @@ more than the 95 % interval of the difference. How to measure other questions an
 
 def runs(settings: Settings) -> Iterator[Run]:
     """All sets measured, one after the other."""
-    for name in ("questions", "unseen", "unseen_later"):
+    for name in ("questions", *aims.UNSEEN):
         yield measure_answers(SETS / f"{name}.jsonl", settings).run(name)
     yield measure_search(SETS / "search.jsonl", settings).run("search")
     for name in ("extraction", "extraction_unseen"):
@@ -83,14 +86,17 @@ def _write(path: Path, lines: list[str]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Measure, compare, write the page; keep the runs where that is asked for."""
-    parts = [INTRO]
     with corpus_of([ROOT / "ingest" / "sources"]) as settings:
-        for run in runs(settings):
-            path = KEPT / f"{run.name}.json"
-            before = read_accepted(path)
-            parts.append(markdown(run, compare(run, before) if before else None))
-            if "--accept" in arguments:
-                accept(run, path)
+        measured = {run.name: run for run in runs(settings)}
+        tools = open_assistant(settings).tools()
+        hurry = asyncio.run(robustness.section(open_assistant(settings).ask))
+        parts = [INTRO, aims.section(measured), hurry, asyncio.run(ablation.section(tools))]
+    for run in measured.values():
+        path = KEPT / f"{run.name}.json"
+        before = read_accepted(path)
+        parts.append(markdown(run, compare(run, before) if before else None))
+        if "--accept" in arguments:
+            accept(run, path)
     PAGE.write_text("\n".join(parts), encoding="utf-8")
 
 
