@@ -35,9 +35,10 @@ from bot.feature import Command, Registry
 from bot.groups import COMMANDS as GROUP_COMMANDS
 from bot.menus import keep_menu
 from bot.storage.leases import LeaseLost
-from config.settings import SettingsError
+from config.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
+PanduBot = ExtBot[Any]
 PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 MAX_CONNECTIONS = 40
@@ -77,6 +78,21 @@ def build_application(
     application.add_handler(TypeHandler(Update, _finish), group=1)
     application.add_error_handler(_answer_error)
     return application
+
+
+def new_bot(
+    settings: Settings, limiter: BaseRateLimiter[Any], transport: httpx.AsyncBaseTransport | None = None
+) -> PanduBot:
+    """The bot alone, for a process that only sends."""
+    root = settings.telegram_api.rstrip("/")
+    return ExtBot(
+        settings.token,
+        f"{root}/bot",
+        f"{root}/file/bot",
+        request=_request(transport),
+        get_updates_request=_request(transport),
+        rate_limiter=limiter,
+    )
 
 
 async def _stop_unless_admitted(_: Update, turn: Turn) -> None:

@@ -89,6 +89,28 @@ class Settings(BaseSettings):
         default=60, gt=0, description="Messages a minute one person may send"
     )
 
+    sending_window: int = Field(
+        default=16,
+        ge=1,
+        le=500,
+        description="Messages of broadcasts under way at a time, unsure after a crash",
+    )
+    sender_share: float = Field(
+        default=0.8,
+        gt=0,
+        lt=1,
+        description="Part of the limits that `pandu worker` has; `run --no-sender` has the rest",
+    )
+    quiet_from: int = Field(
+        default=20, ge=0, le=23, description="Hour from which nobody is written to unasked, local time"
+    )
+    quiet_until: int = Field(
+        default=7, ge=0, le=23, description="Hour at which quiet hours end; as `quiet_from`: there are none"
+    )
+    approval_from: int = Field(
+        default=50, ge=0, description="Recipients from which a colleague approves a broadcast; 0: never"
+    )
+
     keep_searches_days: int = Field(
         default=90, gt=0, description="Days after which searches and lists of people to invite are forgotten"
     )

@@ -77,7 +77,8 @@ def _invite_many(source: Path, as_json: bool) -> None:
     from bot.papers.sheets import UnreadableSheetError
     from bot.programme.clock import SystemClock
     from bot.storage.schema import upgrade
-    from bot.wiring.running import build_app, database_url
+    from bot.wiring.running import build_app
+    from bot.wiring.sending import database_url
     from config.settings import load_settings
 
     settings = load_settings()
@@ -144,7 +145,7 @@ def line(finding: "Finding") -> str:
 def upgrade_schema(as_json: Json = False) -> None:
     """Bring the database to the newest schema."""
     from bot.storage.schema import newest_revision, upgrade
-    from bot.wiring.running import database_url
+    from bot.wiring.sending import database_url
     from config.settings import load_settings
 
     changed = asyncio.run(upgrade(database_url(load_settings())))

@@ -1,4 +1,4 @@
-"""`pandu demo | simulator | run`: what keeps running until it is stopped."""
+"""`pandu demo | simulator | run | worker`: what keeps running until it is stopped."""
 
 import asyncio
 import signal
@@ -13,7 +13,7 @@ from bot.cli.output import tell
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (demo, simulator, run):
+    for command in (demo, simulator, run, worker):
         app.command()(command)
 
 
@@ -55,7 +55,7 @@ def run(
     ] = False,
     no_sender: Annotated[
         bool,
-        typer.Option("--no-sender", help="Leave sending broadcasts to `pandu worker`; no effect yet."),
+        typer.Option("--no-sender", help="Leave sending broadcasts to `pandu worker`."),
     ] = False,
 ) -> None:
     """The bot itself; /healthz and /metrics are on PANDU_HTTP_PORT."""
@@ -70,8 +70,25 @@ def run(
     prepare(settings)
 
     async def serve() -> None:
-        async with running_bot(settings, served=True, webhook=webhook):
+        async with running_bot(settings, served=True, webhook=webhook, sender=not no_sender):
             tell("Pandu is answering")
+            await asyncio.Event().wait()
+
+    _until_stopped(serve())
+
+
+def worker() -> None:
+    """The sender of broadcasts and reminders alone, beside `pandu run --no-sender`; a second one waits."""
+    from bot.wiring.sending import running_sender
+    from config.logging import configure
+    from config.settings import load_settings
+
+    settings = load_settings()
+    configure(settings.log_level, settings.log_format)
+
+    async def serve() -> None:
+        async with running_sender(settings):
+            tell("Pandu is sending")
             await asyncio.Event().wait()
 
     _until_stopped(serve())

@@ -17,6 +17,7 @@ class Urgency(IntEnum):
     """Classes of messages; a lower one is never sent while a higher one may be."""
 
     REPLY = 0
+    BROADCAST = 1
 
 
 @dataclass(frozen=True, slots=True)

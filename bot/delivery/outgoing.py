@@ -17,7 +17,7 @@ from bot.delivery.splitting import split_html
 from bot.texts import Button, Message
 
 Rows = tuple[tuple[Button, ...], ...]
-_PLAIN = LinkPreviewOptions(is_disabled=True)
+PLAIN = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "message can't be edited")
 
 
@@ -41,7 +41,7 @@ async def _send_one(
         parse_mode=ParseMode.HTML,
         reply_markup=inline_keyboard(rows),
         message_thread_id=thread_id,
-        link_preview_options=_PLAIN,
+        link_preview_options=PLAIN,
         reply_parameters=quoting,
     )
 
@@ -58,7 +58,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> boo
             message_id=message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=inline_keyboard(message.buttons),
-            link_preview_options=_PLAIN,
+            link_preview_options=PLAIN,
         )
     except BadRequest as error:
         reason = error.message.lower()

@@ -210,7 +210,7 @@ class Deliveries:
         """How many deliveries of a broadcast there are in each state."""
         query = select(Delivery.state, func.count()).where(Delivery.broadcast_id == broadcast_id)
         found = await self._session.execute(query.group_by(Delivery.state))
-        return Counter(dict(found.tuples().all()))
+        return Counter({row[0]: row[1] for row in found})
 
     async def of_broadcast(
         self, broadcast_id: int, states: Collection[DeliveryState] = tuple(DeliveryState)

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 import httpx
 
 from bot.app import App, Upcoming
-from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
 from bot.feature import Feature, Registry
 from bot.features import (
@@ -43,7 +42,7 @@ from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock, SystemClock
 from bot.programme.deadlines import Deadlines
 from bot.programme.rules import Programme
-from bot.storage.database import Database, embedded_url
+from bot.storage.database import Database
 from bot.storage.leases import hold_of_this_process
 from bot.storage.schema import upgrade
 from bot.telegram import (
@@ -64,6 +63,7 @@ from bot.wiring.forms import readers_of
 from bot.wiring.periodic import run_jobs
 from bot.wiring.reading import GazetteerHearing
 from bot.wiring.recording import Recorder
+from bot.wiring.sending import Share, build_sender, database_url, pacer_of
 from bot.wiring.serving import serving
 from config.content import load
 from config.settings import Settings
@@ -73,11 +73,6 @@ from knowledge.search.finder import Finder
 
 Seed = Callable[[App], Awaitable[None]]
 log = logging.getLogger(__name__)
-
-
-def database_url(settings: Settings) -> str:
-    """The URL of the database: the setting, or the SQLite file in PANDU_HOME."""
-    return settings.database_url or embedded_url(settings.home)
 
 
 def build_app(settings: Settings, clock: Clock) -> App:
@@ -144,11 +139,6 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
 
 
-def pacer_of(settings: Settings, metrics: Metrics) -> Pacer:
-    """The limits of the settings as PTB's rate limiter."""
-    return Pacer(Limits(settings.messages_per_second, settings.chat_messages_per_second), metrics)
-
-
 @asynccontextmanager
 async def running_bot(
     settings: Settings,
@@ -157,10 +147,12 @@ async def running_bot(
     transport: httpx.AsyncBaseTransport | None = None,
     served: bool = False,
     webhook: bool = False,
+    sender: bool = True,
     features: Iterable[Feature] = (),
 ) -> AsyncIterator[PanduApplication]:
     """The bot, polling or by `webhook`; what is unfinished on leaving is answered after the next start.
 
+    Without `sender` broadcasts are left to `pandu worker`, and most of Telegram's limits with them.
     `served` opens the port for /healthz and /metrics, which a webhook needs anyway. `features` are further
     ones beside those of `registry_of`.
     """
@@ -172,7 +164,7 @@ async def running_bot(
     if seed:
         await seed(app)
     registry = registry_of(app, features)
-    application = build_application(app, registry, pacer_of(settings, app.metrics), transport)
+    application = build_application(app, registry, _pacer(app, sender), transport)
     intake = _intake(app, application)
     recorder = Recorder(app)
     await recorder.catch_up()
@@ -184,6 +176,8 @@ async def running_bot(
             await reach(application.initialize)
             await introduce(application, registry)
             tasks.append(asyncio.create_task(_jobs(app, application, registry, intake), name="jobs"))
+            if sender:
+                tasks.append(asyncio.create_task(_send(app, application), name="sender"))
             async with _taking_updates(application, intake, hooked):
                 yield application
     finally:
@@ -204,6 +198,14 @@ async def _jobs(app: App, application: PanduApplication, registry: Registry, int
     await run_jobs(
         registry.jobs.values(), app.clock, lambda job: job.run(app, application.bot), lambda: intake.is_held
     )
+
+
+def _pacer(app: App, sender: bool) -> Pacer:
+    return pacer_of(app.settings, app.metrics, Share.ALL if sender else Share.REPLIES)
+
+
+async def _send(app: App, application: PanduApplication) -> None:
+    await build_sender(app.settings, app.database, app.clock, app.texts, application.bot).run()
 
 
 def _intake(app: App, application: PanduApplication) -> Intake:

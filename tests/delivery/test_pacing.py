@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.delivery.lanes import Lanes, Limits, Ticket
+from bot.delivery.lanes import Lanes, Limits, Ticket, Urgency
 from bot.delivery.pacing import Pacer, counts
 from tests.delivery.jumping import run
 
 EPSILON = 1e-6
+BULK = Urgency.BROADCAST
 CHATS = st.sampled_from([1, 2, 3, -100, "@kanal"])
 
 
@@ -44,10 +45,15 @@ class Telegram:
 
 
 async def send(
-    pacer: Pacer, telegram: Telegram, chat: int | str, number: int = 0, latency: float = 0.0
+    pacer: Pacer,
+    telegram: Telegram,
+    chat: int | str,
+    number: int = 0,
+    latency: float = 0.0,
+    urgency: Urgency | None = None,
 ) -> None:
     data: dict[str, Any] = {"chat_id": chat}
-    await pacer.process_request(telegram.take, (chat, number, latency), {}, "sendMessage", data, None)
+    await pacer.process_request(telegram.take, (chat, number, latency), {}, "sendMessage", data, urgency)
 
 
 async def send_all(
@@ -156,6 +162,21 @@ def test_late_timers_are_made_up_for_within_the_limit() -> None:
             lanes.done(ticket, now)
     assert most_in_a_window(started[:700], 1.0) <= 300
     assert len(started) / (started[-1] - started[0]) >= 0.97 * 300
+
+
+def test_replies_go_before_broadcasts_whenever_they_come() -> None:
+    async def scenario() -> None:
+        pacer, telegram, loop = Pacer(Limits(per_second=10)), Telegram(), asyncio.get_running_loop()
+        bulk = [asyncio.create_task(send(pacer, telegram, chat, chat, 0.1, BULK)) for chat in range(1, 41)]
+        for reply in range(100, 110):
+            await asyncio.sleep(0.3)
+            asked = loop.time()
+            await send(pacer, telegram, reply, reply, 0.1)
+            assert loop.time() - asked <= 0.1 + 0.102 + EPSILON
+        await asyncio.gather(*bulk)
+        assert most_in_a_window([time for time, _, _ in telegram.made], 1.0) <= 10
+
+    run(scenario())
 
 
 def test_what_does_not_count_does_not_wait() -> None:

@@ -1,0 +1,97 @@
+"""Broadcasting: a broadcast as one person sees it, and sending it with the rest of the traffic before it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+from telegram.ext import ExtBot
+
+from bot.delivery.lanes import Urgency
+from bot.delivery.outgoing import PLAIN, inline_keyboard
+from bot.programme.periods import Period
+from bot.storage.deliveries import Claim
+from bot.storage.models import Answering, Broadcast, JsonObject, Person
+from bot.texts import Message, Texts
+from config.wording import bulan
+
+PATIENCE = 45.0
+"""Seconds an answer is waited for: who gives up earlier does not know whether the message arrived."""
+PLACEHOLDERS = ("{nama}", "{instansi}", "{periode}")
+
+
+def filled(body: str, person: Person, agency: str | None, now: datetime, zone: str) -> str:
+    """The text with its placeholders filled in; the period is the month that is reported on now."""
+    month = Period.of(now.astimezone(ZoneInfo(person.zone or zone)).date()).shifted(-1)
+    values = (person.address or "Bapak/Ibu", agency or "instansi Bapak/Ibu", bulan(month.first))
+    for placeholder, value in zip(PLACEHOLDERS, values, strict=True):
+        body = body.replace(placeholder, value)
+    return body
+
+
+def render(
+    texts: Texts, broadcast: Broadcast, person: Person, agency: str | None, now: datetime, zone: str
+) -> Message:
+    """A broadcast as a person gets it, with the line of its latest correction and its buttons."""
+    return texts.render(
+        "broadcast_message",
+        id=broadcast.id,
+        body=filled(broadcast.body, person, agency, now, zone),
+        correction=broadcast.correction,
+        attendance=broadcast.answering is Answering.ATTENDANCE,
+        links=_links(broadcast.links),
+        may_mute=broadcast.kind != "important",
+    )
+
+
+def _links(links: Sequence[JsonObject]) -> list[dict[str, str]]:
+    return [{"label": str(one["label"]), "target": str(one["target"])} for one in links]
+
+
+async def deliver(
+    bot: ExtBot[Urgency],
+    chat_id: int,
+    message: Message,
+    file_id: str | None = None,
+    file_kind: str | None = None,
+) -> Sent:
+    """Send one message of many: whatever answers a person goes before it."""
+    keyboard = inline_keyboard(message.buttons)
+    if file_id is None:
+        return await bot.send_message(
+            chat_id,
+            message.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            link_preview_options=PLAIN,
+            read_timeout=PATIENCE,
+            rate_limit_args=Urgency.BROADCAST,
+        )
+    send = bot.send_photo if file_kind == "photo" else bot.send_document
+    return await send(
+        chat_id,
+        file_id,
+        caption=message.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard,
+        read_timeout=PATIENCE,
+        rate_limit_args=Urgency.BROADCAST,
+    )
+
+
+class Dispatcher:
+    """Sends the claims of the ledger, each rendered for its person."""
+
+    def __init__(self, bot: ExtBot[Urgency], texts: Texts, zone: str) -> None:
+        self._bot, self._texts, self._zone = bot, texts, zone
+
+    async def send(self, claim: Claim) -> tuple[int, int]:
+        """Send a claim; gives the message's id and the revision of the text. Raises what Telegram says."""
+        if claim.broadcast is None or claim.person.telegram_id is None:
+            raise LookupError(claim.ids)
+        broadcast, at = claim.broadcast, claim.at
+        message = render(self._texts, broadcast, claim.person, claim.agency, at, self._zone)
+        chat = claim.person.telegram_id
+        sent = await deliver(self._bot, chat, message, broadcast.file_id, broadcast.file_kind)
+        return sent.message_id, broadcast.revision

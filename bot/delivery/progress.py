@@ -1,0 +1,77 @@
+"""Progress: broadcasts begin when due and end when all is sent; one message shows how far each is."""
+
+import logging
+from datetime import datetime, timedelta
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.delivery.outgoing import edit
+from bot.programme.clock import Clock
+from bot.storage.broadcasts import RUNNING
+from bot.storage.database import Database
+from bot.storage.deliveries import Tally
+from bot.storage.models import Broadcast
+from bot.texts import Message, Texts
+
+EVERY = timedelta(seconds=3)
+
+_log = logging.getLogger(__name__)
+
+
+class Progress:
+    """Watches what is sent on behalf of those who began it."""
+
+    def __init__(self, database: Database, clock: Clock, bot: Bot, texts: Texts) -> None:
+        self._database, self._clock, self._bot, self._texts = database, clock, bot, texts
+        self._shown: dict[int, tuple[datetime, Message]] = {}
+
+    async def look(self) -> None:
+        """Begin and end broadcasts; show how far those are that changed, each every few seconds."""
+        now = self._clock.now()
+        async with self._database.read() as records:
+            running = await records.broadcasts.in_states(RUNNING)
+            due = await records.broadcasts.are_due(now)
+        if not running and not due:
+            return
+        async with self._database.transaction() as records:
+            await records.broadcasts.start_due(now)
+            ended = await records.broadcasts.end_sent(now)
+        over = {one.id for one in ended}
+        for broadcast in (*ended, *(one for one in running if one.id not in over)):
+            await self._show(broadcast, now, last=broadcast.id in over)
+
+    async def _show(self, broadcast: Broadcast, now: datetime, *, last: bool) -> None:
+        shown_at, shown = self._shown.get(broadcast.id, (None, None))
+        if broadcast.progress_message is None or (shown_at and now - shown_at < EVERY and not last):
+            return
+        async with self._database.read() as records:
+            tally = await records.deliveries.tally(broadcast.id)
+            maker = await records.people.find(broadcast.created_by)
+        message = progress_message(self._texts, broadcast, tally)
+        self._shown[broadcast.id] = now, message
+        if last:
+            del self._shown[broadcast.id]
+        if maker is None or maker.telegram_id is None or message == shown:
+            return
+        try:
+            await edit(self._bot, maker.telegram_id, broadcast.progress_message, message)
+        except TelegramError as error:
+            _log.warning("progress could not be shown", extra={"code": type(error).__name__})
+
+
+def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally) -> Message:
+    """How far a broadcast is; its parts add up to all recipients."""
+    return texts.render(
+        "broadcast_progress",
+        id=broadcast.id,
+        title=broadcast.title,
+        state=broadcast.state.value,
+        sent=tally.sent,
+        waiting=tally.waiting,
+        unknown=tally.unknown,
+        failed=tally.failed,
+        cancelled=tally.cancelled,
+        unreachable=tally.unreachable,
+        total=tally.total,
+    )

@@ -1,0 +1,97 @@
+"""Constructs the sender: inside the bot, or in a process of its own (`pandu worker`)."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from bot.delivery.broadcasting import Dispatcher
+from bot.delivery.lanes import Limits
+from bot.delivery.pacing import Pacer
+from bot.delivery.progress import Progress
+from bot.delivery.sender import LEASE, Sender
+from bot.followed_clock import FollowedClock
+from bot.metrics import Metrics
+from bot.programme.clock import Clock, SystemClock
+from bot.programme.quiet import QuietHours
+from bot.storage.database import Database, embedded_url
+from bot.storage.deliveries import Defer
+from bot.storage.leases import hold_of_this_process
+from bot.storage.models import Person
+from bot.storage.schema import upgrade
+from bot.telegram import PanduBot, new_bot, reach
+from bot.texts import Texts
+from config.settings import Settings
+
+
+class Share(Enum):
+    """Which part of Telegram's limits a process has; they are fixed, so that none has to ask another."""
+
+    ALL = "all"
+    REPLIES = "replies"
+    SENDING = "sending"
+
+
+def database_url(settings: Settings) -> str:
+    """The URL of the database: the setting, or the SQLite file in PANDU_HOME."""
+    return settings.database_url or embedded_url(settings.home)
+
+
+def pacer_of(settings: Settings, metrics: Metrics, share: Share = Share.ALL) -> Pacer:
+    """The limits of the settings, or a process's share of them, as PTB's rate limiter."""
+    part = {Share.ALL: 1.0, Share.SENDING: settings.sender_share, Share.REPLIES: 1 - settings.sender_share}
+    in_all = settings.messages_per_second * part[share]
+    return Pacer(Limits(in_all, settings.chat_messages_per_second), metrics)
+
+
+def build_sender(settings: Settings, database: Database, clock: Clock, texts: Texts, bot: PanduBot) -> Sender:
+    """The sender over the ledger of a database."""
+    return Sender(
+        database,
+        clock,
+        Dispatcher(bot, texts, settings.default_zone).send,
+        hold_of_this_process(LEASE, secrets.token_hex),
+        window=settings.sending_window,
+        defer=_quiet(settings, clock),
+        watch=Progress(database, clock, bot, texts).look,
+    )
+
+
+@asynccontextmanager
+async def running_sender(
+    settings: Settings, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncIterator[Sender]:
+    """The sender alone; on leaving, what is under way may end."""
+    followed = FollowedClock(settings.clock_url) if settings.clock_url else None
+    await upgrade(database_url(settings))
+    database = Database(database_url(settings), settings.database_connections)
+    bot = new_bot(settings, pacer_of(settings, Metrics(), Share.SENDING), transport)
+    sender = build_sender(
+        settings, database, followed or SystemClock(), Texts(settings.overlay / "texts"), bot
+    )
+    tasks = [asyncio.create_task(followed.follow())] if followed else []
+    try:
+        await reach(bot.initialize)
+        tasks.append(asyncio.create_task(sender.run(), name="sender"))
+        yield sender
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(RuntimeError):
+            await bot.shutdown()
+        await database.close()
+
+
+def _quiet(settings: Settings, clock: Clock) -> Defer:
+    hours = QuietHours(settings.quiet_from, settings.quiet_until)
+
+    def until(person: Person, _: bool) -> datetime | None:
+        return hours.until(clock.now(), ZoneInfo(person.zone or settings.default_zone))
+
+    return until
