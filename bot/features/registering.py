@@ -13,6 +13,7 @@ from bot.texts import Message
 
 feature = Feature("registering")
 FORM = "join"
+OTHER = "lain"
 _ACRONYM = re.compile(r"(?:[^\W\d_aeiou]+|rs\w{0,3}|upt\w?|opd|pkk)", re.IGNORECASE)
 
 
@@ -21,7 +22,8 @@ _ACRONYM = re.compile(r"(?:[^\W\d_aeiou]+|rs\w{0,3}|upt\w?|opd|pkk)", re.IGNOREC
     Permission.REGISTER,
     menu="Daftar: nama dan instansi",
     words=("mendaftar", "registrasi", "pendaftaran"),
-    leads=r"(?:saya |kami )?(?:mau|ingin|mohon|bisa) (?:daftar|mendaftar|didaftarkan|registrasi)\W*$",
+    leads=r"(?:saya |kami )?(?:mau|ingin|mohon|bisa|(?:bagaimana |gimana |gmn )?cara) "
+    r"(?:daftar|mendaftar|didaftarkan|registrasi)(?: di pandu)?\W*$",
 )
 async def register(turn: Turn) -> None:
     """Fill in or change who the person is."""
@@ -29,6 +31,12 @@ async def register(turn: Turn) -> None:
     async with turn.app.database.read() as records:
         known = await _known(records, person)
     await form.start(turn, Owner(person_id=person.id), answers=known)
+
+
+@feature.deep_link("daftar", Permission.REGISTER)
+async def arrive(turn: Turn) -> None:
+    """The same from a link: `/start daftar`."""
+    await register(turn)
 
 
 @feature.button("register", Permission.REGISTER)
@@ -98,10 +106,13 @@ async def _agency(records: Records, answers: Answers) -> Agency:
     """The row of the agency, or of the unit named with it or after it."""
     said = answers["agency"]
     held = said if isinstance(said, dict) else {}
-    name, kind, code, province = (_text(held.get(key)) for key in ("name", "kind", "code", "province"))
-    agency = await records.agencies.ensure(name or "", kind or "lain", code, province)
+    kind, code, province = (_text(held.get(key)) for key in ("kind", "code", "province"))
+    name = _text(held.get("name")) or ""
+    official = await records.agencies.ensure(
+        name if kind else capitalised(name), kind or OTHER, code, province
+    )
     unit = _text(held.get("unit")) or _text(answers.get("unit"))
-    return await records.agencies.unit(capitalised(unit), agency) if unit else agency
+    return await records.agencies.unit(capitalised(unit), official) if unit else official
 
 
 def capitalised(unit: str) -> str:

@@ -44,9 +44,16 @@ async def tell_drafts(turn: Turn, records: Records) -> list[Message]:
     ]
 
 
+@feature.deep_link("isi", Permission.ASK)
+async def arrive(turn: Turn) -> None:
+    """A link to a draft, or to one field of it: `isi-<id>`, `isi-<id>-<number>`."""
+    turn.arguments = tuple(turn.argument(0).split("-"))
+    await tap_draft(turn)
+
+
 @feature.button("draft", Permission.ASK)
 async def tap_draft(turn: Turn) -> None:
-    """Go on with one draft: `draft:<id>`; its form checks whose it is."""
+    """Go on with one draft, at a field of it: `draft:<id>.<number>`; its form checks whose it is."""
     async with turn.app.database.read() as records:
         draft = await records.drafts.find(turn.number or 0)
     owner = Registry.of(turn).forms.get(draft.form) if draft else None

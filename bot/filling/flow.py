@@ -81,12 +81,22 @@ class FormFlow:
         await self._present(turn, await turn.apply(effect, stored))
 
     async def go_on(self, turn: Turn) -> None:
-        """Go on with a draft where it was left, also days later or on another process."""
-        await self._apply(turn, turn.number or 0, _resumed)
+        """Go on with a draft where it was left, also days later; the second argument opens a field of it,
+        by its number in the summary."""
+        number = turn.argument(1)
+        place = int(number) - 1 if number.isdecimal() else -1
+
+        def change(engine: Engine, standing: Standing) -> Step:
+            shown = engine.form.shown(standing.sheet.answers)
+            if 0 <= place < len(shown):
+                return engine.open(standing.sheet, Address(shown[place].key))
+            return _resumed(engine, standing)
+
+        await self._apply(turn, turn.number or 0, change)
 
     async def take_text(self, turn: Turn) -> None:
         """An answer, a move, or a question in the middle."""
-        await self._take(turn, _draft_of(turn))
+        await self._take(turn, await self._draft_of(turn))
 
     async def take_reply(self, turn: Turn) -> None:
         """The same as a reply to what the form asked, also when its cursor is closed."""
@@ -95,11 +105,9 @@ class FormFlow:
 
     async def take_file(self, turn: Turn) -> None:
         """A photo or document as evidence; an album is answered once."""
-        entry = file_entry(turn)
+        entry, draft_id = file_entry(turn), await self._draft_of(turn)
         await gather(turn, self._gathers)
-        await self._apply(
-            turn, _draft_of(turn), lambda e, s: e.step(s.sheet, entry) if entry else asked(s.sheet)
-        )
+        await self._apply(turn, draft_id, lambda e, s: e.step(s.sheet, entry) if entry else asked(s.sheet))
 
     async def take_tap(self, turn: Turn) -> None:
         """A button of the form: `f-<form>:<draft>.<what>`; what it names is checked against the draft."""
@@ -113,6 +121,15 @@ class FormFlow:
             await turn.reply("stale_button")
         else:
             await self._apply(turn, draft_id, lambda engine, standing: engine.step(standing.sheet, entry))
+
+    async def _draft_of(self, turn: Turn) -> int:
+        """The draft that the cursor names; where this update has closed that, the one shown last."""
+        draft = turn.cursor.data.get("draft") if turn.cursor else None
+        if isinstance(draft, int) or not turn.applied_by:
+            return draft if isinstance(draft, int) else 0
+        async with turn.app.database.read() as records:
+            card = await records.cards.last(turn.chat_id, f"form:{self.form}")
+        return card.subject_id if card else 0
 
     async def _take(self, turn: Turn, draft_id: int) -> None:
         await gather(turn, self._gathers)
@@ -218,8 +235,3 @@ class FormFlow:
 
 def _resumed(engine: Engine, standing: Standing) -> Step:
     return asked(engine.resume(replace(standing.sheet, notes=())))
-
-
-def _draft_of(turn: Turn) -> int:
-    draft = turn.cursor.data.get("draft") if turn.cursor else None
-    return draft if isinstance(draft, int) else 0

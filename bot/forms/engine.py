@@ -8,7 +8,7 @@ from bot.forms import steering
 from bot.forms.checking import check, is_answered
 from bot.forms.fields import Field, FieldType, Form
 from bot.forms.moves import Move, MoveKind, move_of, number_of
-from bot.forms.places import first_open, first_part, following, gone, is_place
+from bot.forms.places import SUMMARY, first_open, first_part, following, gone, is_place
 from bot.forms.readers import READERS
 from bot.forms.reading import Problem, Read, Readers, Reading, Scene, Trouble, Unsure
 from bot.forms.sheet import Note, NoteKind, Sheet
@@ -102,10 +102,9 @@ class Engine:
             case Picked():
                 return self._picked(sheet, entry)
             case Offered():
-                there = entry.address == sheet.at and entry.number < len(sheet.offers)
-                return asked(
-                    self.take(sheet, entry.address, sheet.offers[entry.number].value) if there else sheet
-                )
+                if entry.address != sheet.at or entry.number >= len(sheet.offers):
+                    return asked(sheet)
+                return asked(self.take(sheet, entry.address, sheet.offers[entry.number].value))
             case Sent():
                 return asked(self._sent(sheet, entry.files))
             case Move():
@@ -119,16 +118,25 @@ class Engine:
         reading = self.read(self.form.field(address), text)
         if isinstance(reading, Read):
             return asked(self.resume(self.take(sheet, address, reading.value)))
-        return asked(refused(sheet, reading if isinstance(reading, Problem) else _AMBIGUOUS, address, text))
+        problem = reading.problem if isinstance(reading, Unsure) else reading
+        return asked(refused(sheet, problem, address, text))
+
+    def open(self, sheet: Sheet, address: Address) -> Step:
+        """The sheet at a field that is to be changed, which leads back; where it is not asked, as it is."""
+        sheet = self.resume(replace(sheet, notes=()))
+        if address == sheet.at or not is_place(self.form, sheet, address):
+            return asked(sheet)
+        back = str(sheet.at) if sheet.at else SUMMARY
+        return asked(replace(gone(sheet, address), returns=back, whole=False))
 
     def fill(self, sheet: Sheet, entries: Sequence[tuple[Address, Value]]) -> Sheet:
         """The sheet with many values at once, each checked; moves on where the field asked was one."""
         sheet, at = replace(sheet, notes=()), sheet.at
         for address, value in entries:
             sheet = replace(self.take(sheet, address, value), at=at)
-        if at and any(address == at for address, _ in entries) and self._has(sheet, at):
-            return self.leave(sheet)
-        return sheet
+        was_asked = at is not None and any(address == at for address, _ in entries)
+        is_filled = was_asked and at and is_answered(self.form.field(at), get(sheet.answers, at))
+        return self.leave(sheet) if is_filled else sheet
 
     def read(self, field: Field, text: str) -> Reading:
         """What a text says for a field."""
@@ -170,8 +178,7 @@ class Engine:
             case Read(value):
                 return self.take(sheet, address, value, text)
             case Unsure(offers, problem):
-                asked_about = refused(sheet, problem, address, text) if problem else sheet
-                return replace(asked_about, offers=offers)
+                return replace(refused(sheet, problem, address, text), offers=offers)
             case Problem() as problem:
                 return refused(sheet, problem, address, text)
 
@@ -266,11 +273,7 @@ class Engine:
         field = self.form.field(opened.at)
         return opened if field.holds_many else self._answer(opened, opened.at, field, move.text)
 
-    def _has(self, sheet: Sheet, address: Address) -> bool:
-        return is_answered(self.form.field(address), get(sheet.answers, address))
 
-
-_AMBIGUOUS = Problem(Trouble.NOT_UNDERSTOOD)
 _ALSO_SAID = (MoveKind.NONE, MoveKind.ADD)
 
 

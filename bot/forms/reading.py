@@ -31,6 +31,7 @@ class Trouble(StrEnum):
     NOT_YES_NO = "not_yes_no"
     NOT_AN_AGENCY = "not_an_agency"
     NOT_OFFICIAL = "not_official"
+    SEVERAL = "several"
     NOT_EVIDENCE = "not_evidence"
     WRONG_FILE = "wrong_file"
     BIG_FILE = "big_file"
@@ -81,10 +82,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """The text may mean each of these; the person says which. `problem` is why, where that is said."""
+    """The text may mean each of these; the person says which, for the reason of `problem`."""
 
     offers: tuple[Offer, ...]
-    problem: Problem | None = None
+    problem: Problem = Problem(Trouble.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ async def test_two_agencies_of_one_name_are_two_buttons(desk: Desk, chat: int) -
     for text in ("/uji", *FIRST[:8]):
         await desk.say(chat, text)
     (asked,) = await desk.say(chat, "Bandung")
+    assert asked["text"].startswith("“Bandung” ada lebih dari satu. Yang mana yang dimaksud?")
     assert labels(asked)[:2] == ["Kabupaten Bandung", "Kota Bandung"]
     await desk.tap(chat, asked, "Kota Bandung")
     assert (await answers_of(desk, chat))["agency"]["name"] == "Kota Bandung"
