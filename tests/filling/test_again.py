@@ -1,6 +1,9 @@
 """An update whose effect was stored before a process ended is shown again as it was, and done once."""
 
+from base64 import b64encode
+
 import pytest
+import pytest_asyncio
 from telegram import Update
 from telegram.ext import TypeHandler
 
@@ -28,13 +31,18 @@ class Echo:
         return await self.desk.since(chat, last)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def echo(desk: Desk) -> Echo:
+    """The one echo of the module's bot."""
+    return Echo(desk)
+
+
 def texts(messages: list[Json]) -> list[str]:
     """What messages say."""
     return [message["text"] for message in messages]
 
 
-async def test_answers_questions_and_files(desk: Desk, chat: int) -> None:
-    echo = Echo(desk)
+async def test_answers_questions_and_files(desk: Desk, echo: Echo, chat: int) -> None:
     for said in ("/uji", "Belajar posyandu", "berapa lama magang replikasi?", "12 orang"):
         shown = await desk.say(chat, said)
         held = await answers_of(desk, chat)
@@ -48,8 +56,7 @@ async def test_answers_questions_and_files(desk: Desk, chat: int) -> None:
     assert len((await answers_of(desk, chat))["files"]) == 1 and len(held["visits"]) == 1
 
 
-async def test_taps_and_sending(desk: Desk, chat: int) -> None:
-    echo = Echo(desk)
+async def test_taps_and_sending(desk: Desk, echo: Echo, chat: int) -> None:
     for said in ("/uji", *FIRST[:5]):
         shown = await desk.say(chat, said)
     await desk.tap(chat, shown[0], "Luring")
@@ -63,8 +70,7 @@ async def test_taps_and_sending(desk: Desk, chat: int) -> None:
     assert len(await sent_by(desk, chat)) == 1
 
 
-async def test_sending_and_stopping_by_words(desk: Desk, chat: int) -> None:
-    echo = Echo(desk)
+async def test_sending_and_stopping_by_words(desk: Desk, echo: Echo, chat: int) -> None:
     for said in ("/uji", "Belajar"):
         await desk.say(chat, said)
     shown = await desk.say(chat, "batal")
@@ -81,10 +87,8 @@ async def test_an_album_is_one_input(desk: Desk, chat: int) -> None:
     for said in ("/uji", "ringkasan", "ubah 10"):
         (asked,) = await desk.say(chat, said)
     assert "Kirim foto, berkas, atau tautan." in asked["text"]
-    pictures = [
-        {**PICTURE, "name": f"{n}.jpg", "base64": PICTURE["base64"][:-4] + f"AA{n}="} for n in range(3)
-    ]
-    shown = await desk.post(chat, album=[{"file": picture} for picture in pictures])
+    pictures = [{**PICTURE, "base64": b64encode(f"picture {n}".encode()).decode()} for n in range(3)]
+    shown = await desk.post(chat, album=pictures)
     assert len(shown) == 1 and len((await answers_of(desk, chat))["files"]) == 3
     assert data_of(shown[0], "Kirim laporan") or "3. foto" in shown[0]["text"]
 
