@@ -27,7 +27,6 @@ from bot.features import (
     profile,
     questions,
     reading,
-    recap,
     registering,
     search,
 )
@@ -115,27 +114,9 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     """Every feature, and `more` of them; raises DoubleOwnerError where two claim one name."""
-    modules = (
-        home,
-        filling,
-        questions,
-        search,
-        reading,
-        commenting,
-        human,
-        registering,
-        inviting,
-        joining,
-        people,
-        profile,
-        privacy,
-        recap,
-        guideline,
-        operating,
-        housekeeping,
-        groups,
-        media,
-    )
+    asking = (home, filling, questions, search, reading, commenting, human)
+    keeping = (guideline, operating, housekeeping, groups, media)
+    modules = (*asking, registering, inviting, joining, people, profile, privacy, *keeping)
     return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
 
 
