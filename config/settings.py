@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -55,6 +55,24 @@ class Settings(BaseSettings):
     )
     llm_api_key: SecretStr = Field(default=SecretStr(""), description="Key of the chat endpoint")
     llm_model: str = Field(default="", description="Name of the chat model")
+    llm_seconds: float = Field(default=8.0, gt=0, description="Seconds one call to the chat model may take")
+    llm_retries: int = Field(default=1, ge=0, le=5, description="Further tries of a call that did not work")
+    llm_concurrency: int = Field(default=4, gt=0, description="Calls to the chat model at the same time")
+    llm_rupiah_per_million_given: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that the chat model reads"
+    )
+    llm_rupiah_per_million_taken: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that the chat model writes"
+    )
+    llm_tokens_per_day: int = Field(
+        default=0, ge=0, description="Tokens a day; after them answers are quotations; 0: no limit"
+    )
+    llm_rupiah_per_day: float = Field(
+        default=0.0, ge=0, description="Rupiah a day, by the two prices; 0: no limit"
+    )
+    answer_seconds: float = Field(
+        default=10.0, gt=0, description="Seconds a whole answer may take; the chat model has what is left"
+    )
     embeddings_base_url: str = Field(
         default="", description="OpenAI-compatible embeddings endpoint; empty: built in"
     )
@@ -141,6 +159,20 @@ class Settings(BaseSettings):
         if url and not re.match(r"(sqlite(\+aiosqlite)?|postgres|postgresql(\+asyncpg)?)://", url):
             raise PydanticCustomError("scheme", "begins with postgresql:// (or sqlite:///), or is empty")
         return url
+
+    @field_validator("llm_rupiah_per_day")
+    @classmethod
+    def _is_priced(cls, rupiah: float, info: ValidationInfo) -> float:
+        if rupiah and not (
+            info.data.get("llm_rupiah_per_million_given") or info.data.get("llm_rupiah_per_million_taken")
+        ):
+            raise PydanticCustomError("unpriced", "needs PANDU_LLM_RUPIAH_PER_MILLION_GIVEN and …_TAKEN")
+        return rupiah
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether a language model is set: address and name."""
+        return bool(self.llm_base_url and self.llm_model)
 
     @property
     def overlay(self) -> Path:

@@ -51,6 +51,22 @@ ACTIONS = {
 }
 NOBODY = "(data dihapus)"
 """The name of who had their data deleted, wherever a record still refers to them."""
+MARKS = {"on_time": "tepat waktu", "late": "terlambat", "extended": "diperpanjang"}
+FOLLOW_UPS = {"belum": "belum ada", "minat": "berminat", "kesepakatan": "sepakat"}
+OBSTACLES = {
+    "anggaran": "anggaran",
+    "sdm": "SDM/mutasi",
+    "jaringan": "jaringan",
+    "regulasi": "regulasi",
+    "pimpinan": "pimpinan",
+    "lainnya": "lainnya",
+}
+STANDINGS = {
+    "reported": "sudah lapor",
+    "draft": "draf",
+    "not_begun": "belum mulai",
+    "not_joined": "belum bergabung",
+}
 SALUTATIONS = {"bapak": "Pak", "ibu": "Bu"}
 _NO_NAMES = {
     *("dr", "drg", "drs", "dra", "ir", "prof", "h", "hj", "kh", "st", "r", "rr", "tb", "rd"),
@@ -159,6 +175,21 @@ def tindakan(action: str) -> str:
     return ACTIONS.get(action, action)
 
 
+def kendala(kind: str) -> str:
+    """A kind of obstacle on screen: "sdm" is "SDM/mutasi"."""
+    return OBSTACLES.get(kind, kind)
+
+
+def tanda(mark: str) -> str:
+    """How a report came in: "late" is "terlambat"."""
+    return MARKS.get(mark, mark)
+
+
+def keadaan(standing: str) -> str:
+    """Where an innovation stands with a report: "not_begun" is "belum mulai"."""
+    return STANDINGS.get(standing, standing)
+
+
 def panggilan(name: str, salutation: str | None = None) -> str:
     """How somebody is spoken to: "Drs. Yusuf Hidayat, M.Si." of `bapak` is "Pak Yusuf".
 
@@ -197,4 +228,7 @@ FILTERS = (
     peran,
     panggilan,
     tindakan,
+    kendala,
+    tanda,
+    keadaan,
 )

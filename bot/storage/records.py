@@ -29,6 +29,7 @@ from bot.storage.leases import Hold, Leases
 from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
+from bot.storage.recaps import Recaps
 from bot.storage.reports import Reports
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
@@ -88,6 +89,11 @@ class Records:
     def drafts(self) -> Drafts:
         """What has been filled in of forms."""
         return Drafts(self._session)
+
+    @cached_property
+    def recaps(self) -> Recaps:
+        """What became of the reports of a month."""
+        return Recaps(self._session)
 
     @cached_property
     def reports(self) -> Reports:

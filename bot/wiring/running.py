@@ -27,6 +27,7 @@ from bot.features import (
     profile,
     questions,
     reading,
+    recap,
     registering,
     search,
 )
@@ -114,9 +115,27 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     """Every feature, and `more` of them; raises DoubleOwnerError where two claim one name."""
-    asking = (home, filling, questions, search, reading, commenting, human)
-    keeping = (guideline, operating, housekeeping, groups, media)
-    modules = (*asking, registering, inviting, joining, people, profile, privacy, *keeping)
+    modules = (
+        home,
+        filling,
+        questions,
+        search,
+        reading,
+        commenting,
+        human,
+        registering,
+        inviting,
+        joining,
+        people,
+        profile,
+        privacy,
+        recap,
+        guideline,
+        operating,
+        housekeeping,
+        groups,
+        media,
+    )
     return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
 
 

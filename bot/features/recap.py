@@ -1,0 +1,185 @@
+"""Recap: `/rekap` shows what became of a month's reports, by province and as a spreadsheet."""
+
+import asyncio
+from datetime import date
+
+from bot.context import Turn
+from bot.feature import Feature
+from bot.forms.slots import FollowUp
+from bot.papers.recap import to_file
+from bot.programme.deadlines import Mark
+from bot.programme.people import Permission
+from bot.programme.periods import Period
+from bot.storage.recaps import MonthRecap, Standing
+
+feature = Feature("recap")
+PAGE, MOST_KINDS = 7, 3
+
+
+@feature.command("rekap", Permission.SEE_RECAP, menu="Rekap bulanan dan triwulan, Excel")
+async def show_recap(turn: Turn) -> None:
+    """The month before this one; for innovators, who came to them this year."""
+    if turn.scope == frozenset():
+        await _show_year(turn)
+        return
+    await _show_month(turn, Period.of(_today(turn)).shifted(-1))
+
+
+@feature.button("recap", Permission.SEE_RECAP)
+async def tap_month(turn: Turn) -> None:
+    """Another month: `recap:<2026-02>`."""
+    period = _period(turn)
+    if period is None or turn.scope == frozenset():
+        await turn.reply("stale_button")
+        return
+    await _show_month(turn, period)
+
+
+@feature.button("recap_provinces", Permission.SEE_RECAP)
+async def tap_provinces(turn: Turn) -> None:
+    """The same by province: `recap_provinces:<2026-02>.<offset>`."""
+    found = await _asked(turn)
+    if found is None:
+        return
+    offset = _offset(turn)
+    rows = [
+        {"name": name, "reported": one.reported, "total": one.total, "visits": len(one.visits)}
+        for name, one in found.provinces.items()
+    ]
+    await turn.show(
+        "recap_provinces",
+        month=found.period.first,
+        period=str(found.period),
+        rows=rows[offset : offset + PAGE],
+        total=len(rows),
+        previous=_before(offset),
+        next=_after(offset, len(rows)),
+    )
+
+
+@feature.button("recap_missing", Permission.SEE_RECAP)
+async def tap_missing(turn: Turn) -> None:
+    """Who has not sent theirs: `recap_missing:<2026-02>.<offset>`."""
+    found = await _asked(turn)
+    if found is None:
+        return
+    offset, missing = _offset(turn), found.missing
+    rows = [
+        {
+            "innovation": one.innovation.short_name or one.innovation.name,
+            "agency": one.innovation.agency,
+            "person": one.person,
+            "standing": one.standing.value,
+        }
+        for one in missing[offset : offset + PAGE]
+    ]
+    await turn.show(
+        "recap_missing",
+        month=found.period.first,
+        period=str(found.period),
+        rows=rows,
+        first=offset + 1,
+        total=len(missing),
+        previous=_before(offset),
+        next=_after(offset, len(missing)),
+    )
+
+
+@feature.button("recap_file", Permission.SEE_RECAP)
+async def send_recap(turn: Turn) -> None:
+    """The month as a spreadsheet: `recap_file:<2026-02>`."""
+    found = await _asked(turn)
+    if found is None:
+        return
+    await turn.acknowledge()
+    content = await asyncio.to_thread(to_file, found, turn.now, turn.zone)
+    await turn.send_file(
+        f"rekap-{found.period}.xlsx",
+        content,
+        "recap_file",
+        month=found.period.first,
+        period=str(found.period),
+    )
+
+
+async def _show_month(turn: Turn, period: Period) -> None:
+    found = await _load(turn, period)
+    standings = found.standings
+    await turn.show(
+        "recap",
+        month=period.first,
+        period=str(period),
+        now=turn.now,
+        zone=turn.zone.key,
+        where=sorted(turn.provinces) if turn.scope is not None else [],
+        total=found.total,
+        reported=found.reported,
+        marks=[[mark.value, found.marks[mark]] for mark in Mark if found.marks[mark]],
+        nil=found.nil,
+        by_hub=found.by_hub,
+        missing=len(found.missing),
+        draft=standings[Standing.DRAFT],
+        not_begun=standings[Standing.NOT_BEGUN],
+        not_joined=standings[Standing.NOT_JOINED],
+        visits=len(found.visits),
+        agencies=found.agencies,
+        agreed=found.agreed,
+        obstacles=[[kind.value, count] for kind, count in found.obstacles[:MOST_KINDS]],
+        previous=str(period.shifted(-1)),
+        next=str(period.shifted(1)) if period < Period.of(_today(turn)) else None,
+    )
+
+
+async def _show_year(turn: Turn) -> None:
+    today = _today(turn)
+    async with turn.app.database.read() as records:
+        mine = await records.custodians.of_person(turn.known_person.id, turn.now)
+        innovations = sorted({one.innovation_id for one in mine if one.innovation_id})
+        visits = await records.recaps.year(innovations, today.year)
+        names = [found.name for one in innovations if (found := await records.innovations.find(one))]
+    came = {visit.agency_code or visit.agency for visit in visits if visit.agency}
+    await turn.show(
+        "recap_year",
+        year=str(today.year),
+        names=names,
+        visits=len(visits),
+        agencies=len(came),
+        agreed=sum(visit.follow_up is FollowUp.AGREEMENT for visit in visits),
+    )
+
+
+async def _asked(turn: Turn) -> MonthRecap | None:
+    period = _period(turn)
+    if period is None or turn.scope == frozenset():
+        await turn.reply("stale_button")
+        return None
+    return await _load(turn, period)
+
+
+async def _load(turn: Turn, period: Period) -> MonthRecap:
+    async with turn.app.database.read() as records:
+        return await records.recaps.month(period, turn.now, turn.scope)
+
+
+def _period(turn: Turn) -> Period | None:
+    try:
+        return Period.read(turn.argument(0))
+    except ValueError:
+        return None
+
+
+def _offset(turn: Turn) -> int:
+    written = turn.argument(1)
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
+
+
+def _before(offset: int) -> int | None:
+    return max(offset - PAGE, 0) if offset else None
+
+
+def _after(offset: int, total: int) -> int | None:
+    return offset + PAGE if offset + PAGE < total else None
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(turn.zone).date()

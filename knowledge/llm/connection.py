@@ -1,0 +1,97 @@
+"""Connects to an OpenAI-compatible chat endpoint through LangChain; imported only where a model is set."""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+from knowledge.llm.failures import Failure, ModelError
+from knowledge.llm.spending import Tokens
+
+CHARACTERS_A_TOKEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the model is and how it is called: `seconds` for one try, `retries` after it, `tokens` the most
+    it may write."""
+
+    base_url: str
+    key: str
+    model: str
+    seconds: float = 8.0
+    retries: int = 1
+    tokens: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the model wrote, and the tokens that took."""
+
+    text: str
+    tokens: Tokens
+
+
+class Connection(Protocol):
+    """Says what a model writes; raises what its library raises."""
+
+    async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
+        """The text, meant to be JSON of this schema."""
+
+
+class OpenAIConnection:
+    """A chat model of LangChain, opened at its first use."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._model: BaseChatModel | None = None
+
+    async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
+        """One call; raises ModelError for a refusal or a text that was cut off, else the library's errors."""
+        from langsmith.run_helpers import tracing_context
+
+        form = {"type": "json_schema", "json_schema": {"name": "result", "strict": True, "schema": schema}}
+        messages = [SystemMessage(instructions), HumanMessage(data)]
+        # Whatever the environment says: what people write is told to nobody else.
+        with tracing_context(enabled=False), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            message = await self._opened().bind(response_format=form).ainvoke(messages)
+        return _read(message, len(instructions) + len(data))
+
+    def _opened(self) -> BaseChatModel:
+        if self._model is None:
+            from langchain.chat_models import init_chat_model
+
+            wanted = self._endpoint
+            model: BaseChatModel = init_chat_model(
+                wanted.model,
+                model_provider="openai",
+                base_url=wanted.base_url,
+                api_key=wanted.key or "none",
+                timeout=wanted.seconds,
+                max_retries=wanted.retries,
+                max_tokens=wanted.tokens,
+                temperature=0,
+                use_responses_api=False,
+            )
+            self._model = model
+        return self._model
+
+
+def _read(message: object, given: int) -> Said:
+    if not isinstance(message, AIMessage):
+        raise ModelError(Failure.MALFORMED)
+    if message.additional_kwargs.get("refusal"):
+        raise ModelError(Failure.REFUSED)
+    if message.response_metadata.get("finish_reason") == "content_filter":
+        raise ModelError(Failure.REFUSED)
+    if message.response_metadata.get("finish_reason") == "length":
+        raise ModelError(Failure.CUT_OFF)
+    text = message.text
+    used = message.usage_metadata
+    if used and used["input_tokens"] + used["output_tokens"]:
+        return Said(text, Tokens(used["input_tokens"], used["output_tokens"]))
+    return Said(text, Tokens(given // CHARACTERS_A_TOKEN, len(text) // CHARACTERS_A_TOKEN))
