@@ -48,15 +48,16 @@ def print_line(document: object) -> None:
 @contextmanager
 def quit_on_refusal() -> Iterator[None]:
     """Turn the errors that are sentences for an operator into one line and exit code 1."""
+    from bot.backup.errors import BackupError
     from bot.programme.people import UnknownAgencyError
     from config.content import ContentError
     from config.settings import SettingsError
     from ingest.problems import IngestError
     from knowledge.errors import KnowledgeError
 
-    refusals = (SettingsError, ContentError, KnowledgeError, IngestError, UnknownAgencyError, OSError)
+    ours = (SettingsError, ContentError, KnowledgeError, IngestError, UnknownAgencyError, BackupError)
     try:
         yield
-    except refusals as error:
+    except (*ours, OSError) as error:
         tell(f"pandu: {error}")
         raise SystemExit(1) from error

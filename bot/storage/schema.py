@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import new_engine
 
@@ -64,22 +64,27 @@ async def differences(url: str) -> list[object]:
         await engine.dispose()
 
 
+async def take_turns(connection: AsyncConnection) -> None:
+    """Wait for others that change the schema; SQLite's transaction has begun IMMEDIATE and needs no more."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
+
+
 async def _migrate(url: str, target: str) -> bool:
     engine = new_engine(url, foreign_keys=False)
     try:
         if await _revision_of(engine) == target:
             return False
         async with engine.execution_options(writes=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                # SQLite's transaction has begun IMMEDIATE; here two processes that start together take turns.
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
-            await connection.run_sync(_run, target)
+            await take_turns(connection)
+            await connection.run_sync(run_steps, target)
         return True
     finally:
         await engine.dispose()
 
 
-def _run(connection: Connection, target: str) -> None:
+def run_steps(connection: Connection, target: str) -> None:
+    """Take the migrations from where a connection's database stands to `target`, in its transaction."""
     # Alembic costs a tenth of a second to import: an up-to-date database does without it.
     from alembic import command
     from alembic.config import Config

@@ -1,0 +1,1 @@
+"""Backup: all records, files and the corpus in one archive, and back into an installation."""
