@@ -18,6 +18,7 @@ class Metrics:
         ProcessCollector(registry=self._registry)
         self._count_updates()
         self._count_answers()
+        self._count_model()
         self._describe_state()
 
     def received(self, count: int) -> None:
@@ -38,6 +39,14 @@ class Metrics:
         self._answers.labels(answer.status.value, answer.route.value).inc()
         for step, milliseconds in answer.timings_ms.items():
             self._steps.labels(step).observe(milliseconds / 1000)
+        self._sentences.labels("kept").inc(len(answer.prose))
+        self._sentences.labels("dropped").inc(max(0, answer.drafted - len(answer.prose)))
+        for use in answer.uses:
+            self._calls.labels(use.purpose.value, use.outcome).inc()
+            self._tokens.labels(use.purpose.value, "given").inc(use.tokens.given)
+            self._tokens.labels(use.purpose.value, "taken").inc(use.tokens.taken)
+            self._rupiah.labels(use.purpose.value).inc(use.rupiah)
+            self._waits.labels(use.purpose.value).observe(use.milliseconds / 1000)
 
     def sent(self) -> None:
         """Note a message or edit that Telegram accepted."""
@@ -80,6 +89,21 @@ class Metrics:
         self._answers = Counter("pandu_answers", about, ["status", "route"], registry=own)
         about = "Steps of answering a question"
         self._steps = Histogram("pandu_step_seconds", about, ["step"], buckets=_STEP_SECONDS, registry=own)
+
+    def _count_model(self) -> None:
+        own = self._registry
+        about = "Calls to the language model, by what for and what came of it"
+        self._calls = Counter("pandu_model_calls", about, ["purpose", "outcome"], registry=own)
+        about = "Tokens the language model read (given) and wrote (taken)"
+        self._tokens = Counter("pandu_model_tokens", about, ["purpose", "side"], registry=own)
+        about = "What the language model cost, by the prices that are set"
+        self._rupiah = Counter("pandu_model_rupiah", about, ["purpose"], registry=own)
+        about = "How long a call to the language model took"
+        self._waits = Histogram(
+            "pandu_model_seconds", about, ["purpose"], buckets=_STEP_SECONDS, registry=own
+        )
+        about = "Sentences the language model wrote: kept, or dropped because they did not stand up"
+        self._sentences = Counter("pandu_model_sentences", about, ["outcome"], registry=own)
 
     def _describe_state(self) -> None:
         own = self._registry

@@ -36,12 +36,14 @@ class Outcome:
 
 
 def outcome_of(answer: Answer) -> Outcome:
-    """The answer as plain values; `extra` holds greeting, smalltalk, reason and how many sources answer."""
+    """The answer as plain values; `extra` holds greeting, smalltalk, reason, how many sources answer, and
+    what a language model made of them."""
     extra = {
         "greeting": answer.greeting,
         "smalltalk": answer.smalltalk,
         "reason": answer.reason,
         "shown": answer.shown,
+        "prose": [{"text": one.text, "sources": list(one.sources)} for one in answer.prose],
     }
     sources = [asdict(source) for source in answer.sources]
     return Outcome(answer.status, answer.route, sources, list(answer.missing), answer.topic, extra)
@@ -96,6 +98,16 @@ def _arguments(outcome: Outcome, setting: Setting) -> dict[str, object]:
         arguments |= {"sources": outcome.sources, "missing": outcome.missing}
     if outcome.status is Status.ROUTED:
         arguments["route"] = outcome.route.value
+    if outcome.status is Status.ANSWERED and (prose := outcome.extra.get("prose")):
+        arguments["prose"] = [_cited(line, outcome.sources) for line in prose]
     if outcome.status is Status.ANSWERED and (topic := setting.topics.get(outcome.topic or "")):
         arguments |= {"next_step": topic.next_step, "next_label": topic.label, "next_data": topic.data}
     return arguments
+
+
+def _cited(line: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    """A sentence without its full stop, and the addresses it rests on."""
+    return {
+        "text": str(line["text"]).removesuffix("."),
+        "places": [str(sources[place]["section"]) for place in line["sources"]],
+    }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from knowledge.llm.spending import Use
 from knowledge.passages import DocumentStatus
 
 
@@ -77,6 +78,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence a language model wrote and that was checked; `sources` are the places of those it rests
+    on."""
+
+    text: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What happened to a question.
 
@@ -87,7 +97,8 @@ class Answer:
     which kind it was; `reason` why a text was not read as a question (then `status` is `blocked`; `too_long`:
     ask for the question in one sentence); `topic` is the key of `config/topics.yaml` that gives the next
     step; `standalone` the question as it was understood with its history; `timings_ms` the milliseconds of
-    each step by name.
+    each step by name. `prose` says what the first `shown` sources say, where a language model wrote it and it
+    stood up; `drafted` is how many sentences it wrote, `uses` are the calls.
     """
 
     status: Status
@@ -100,4 +111,7 @@ class Answer:
     reason: Reason | None = None
     topic: str | None = None
     standalone: str = ""
+    prose: tuple[Sentence, ...] = ()
+    drafted: int = 0
+    uses: tuple[Use, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Answers a question in six visible steps; what is said to people about the outcome is left to the bot."""
+"""Answers a question in six visible steps, and two with a language model; its words are left to the bot."""
 
 import asyncio
 import logging
@@ -13,7 +13,9 @@ from config.content import load
 from knowledge.answers import Answer, Route, Status
 from knowledge.generation import Corpus
 from knowledge.glossary import Glossary, GlossaryFile, place_words
+from knowledge.grounding.support import Judge
 from knowledge.language import Language
+from knowledge.llm.model import LanguageModel
 from knowledge.retriever import HybridSearch
 from knowledge.steps.compose import compose
 from knowledge.steps.editions import editions
@@ -21,6 +23,7 @@ from knowledge.steps.evidence import Lexicon
 from knowledge.steps.guard import guard
 from knowledge.steps.inquiry import Inquiry, Tools
 from knowledge.steps.known_questions import KnownQuestions
+from knowledge.steps.prose import Writer, ground, phrase
 from knowledge.steps.retrieve import retrieve
 from knowledge.steps.route import route
 from knowledge.steps.routing import Signposts
@@ -30,9 +33,12 @@ from knowledge.steps.weights import Weights
 
 log = logging.getLogger(__name__)
 Step = Callable[[Inquiry, Tools], Awaitable[Inquiry]]
+ProseStep = Callable[[Inquiry, Tools, Writer], Awaitable[Inquiry]]
 
 STEPS: tuple[Step, ...] = (guard, route, retrieve, editions, compose, verify)
+PROSE: tuple[ProseStep, ...] = (phrase, ground)
 REMEMBERED = 5
+ANSWER_SECONDS = 10.0
 
 
 class Searches(Protocol):
@@ -63,15 +69,21 @@ class Config:
 
 
 class Assistant:
-    """Asks the newest generation in `library`; one for the whole program, safe to share between tasks."""
+    """Asks the newest generation in `library`; one for the whole program, safe to share between tasks.
+
+    With a `model` an answer is put in other words where these stand up and are there after `seconds`.
+    """
 
     def __init__(
         self,
         library: Searches,
         overlay: Path | None = None,
         steps: Sequence[Step] = STEPS,
+        model: LanguageModel | None = None,
+        seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._library, self._overlay, self._steps = library, overlay, tuple(steps)
+        self.model, self._seconds = model, seconds
         self._config: Config | None = None
         self._tools: tuple[Corpus, Tools] | None = None
 
@@ -82,7 +94,7 @@ class Assistant:
         """
         timings: dict[str, float] = {}
         try:
-            inquiry = await self.trace(question, history, timings)
+            inquiry = await self._in_prose(await self.trace(question, history, timings), timings)
         except Exception as error:
             places = traceback.format_list(traceback.extract_tb(error.__traceback__))
             name = type(error).__name__
@@ -93,10 +105,10 @@ class Assistant:
     async def trace(
         self, question: str, history: Sequence[str] = (), timings: dict[str, float] | None = None
     ) -> Inquiry:
-        """The inquiry after the last step it needed, for evaluation; `timings` is filled with
-        milliseconds."""
+        """The inquiry after the last step it needed, without the language model, for evaluation; `timings` is
+        filled with milliseconds."""
         taken = {} if timings is None else timings
-        inquiry = Inquiry(question, tuple(history[-REMEMBERED:]))
+        inquiry = Inquiry(question, tuple(history[-REMEMBERED:]), until=time.monotonic() + self._seconds)
         tools = await self._ready()
         for step in self._steps:
             if inquiry.done:
@@ -104,6 +116,23 @@ class Assistant:
             started = time.perf_counter()
             inquiry = await step(inquiry, tools)
             taken[step.__name__] = round((time.perf_counter() - started) * 1000, 2)
+        return inquiry
+
+    async def _in_prose(self, inquiry: Inquiry, taken: dict[str, float]) -> Inquiry:
+        """The inquiry in words of the model, where one is set; as far as it came where something goes wrong
+        or time is up."""
+        if self.model is None:
+            return inquiry
+        tools = await self._ready()
+        writer = Writer(self.model, Judge(tools.language, tools.closeness))
+        try:
+            async with asyncio.timeout(max(0.0, inquiry.until - time.monotonic())):
+                for step in PROSE:
+                    started = time.perf_counter()
+                    inquiry = await step(inquiry, tools, writer)
+                    taken[step.__name__] = round((time.perf_counter() - started) * 1000, 2)
+        except Exception as error:
+            log.warning("an answer stays a quotation", extra={"code": type(error).__name__})
         return inquiry
 
     async def _ready(self) -> Tools:
@@ -141,5 +170,8 @@ def answer_of(inquiry: Inquiry, timings: dict[str, float]) -> Answer:
         reason=inquiry.reason,
         topic=inquiry.topic,
         standalone=inquiry.standalone,
+        prose=inquiry.prose,
+        drafted=len(inquiry.drafted),
+        uses=inquiry.uses,
         timings_ms=timings,
     )

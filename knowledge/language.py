@@ -20,6 +20,7 @@ PREFIX = re.compile(r"^(?:meng|meny|mem|men|me|peng|peny|pem|pen|per|pe|ber|ter|
 ENDING = re.compile(r"(?:i?an|kan|i|k)?(?:nya|lah|kah)?$")
 SWALLOWED = re.compile(r"[kptsn][aiueo]")
 ROOT_LENGTH = 3
+TERM_WORTH = 0.8
 Key = TypeVar("Key", int, str)
 SHORTEST_MENDED, TWICE_MENDED = 5, 8
 LAX_VOWEL = re.compile(r"e(?=[^aeiou]{1,2}(?:kan|an|i)?$)")
@@ -80,6 +81,13 @@ class Word:
     def acts(self) -> bool:
         """Whether it has the form of a verb: verbs have many synonyms and seldom decide what is asked."""
         return VERB.match(self.normal) is not None
+
+
+def holds(word: Word, stems: frozenset[str]) -> float:
+    """1 if the stem is among `stems`, less if only a term of the guideline for it is, else 0."""
+    if word.stem in stems:
+        return 1.0
+    return TERM_WORTH if any(stems.issuperset(term) for term in word.terms) else 0.0
 
 
 @dataclass(frozen=True)

@@ -71,12 +71,11 @@ class AskingDesk:
     def __init__(self, settings: "Settings") -> None:
         from bot.presentation import Topic
         from bot.texts import Texts
-        from bot.wiring.answering import open_library
+        from bot.wiring.answering import assistant_over, open_library
         from config.content import load
-        from knowledge.assistant import Assistant
 
         self._library = open_library(settings)
-        self._assistant = Assistant(self._library, settings.overlay)
+        self._assistant = assistant_over(self._library, settings)
         self._texts = Texts(settings.overlay / "texts")
         self._topics = load("topics.yaml", dict[str, Topic], settings.overlay)
         self._zone = ZoneInfo(settings.default_zone)

@@ -1,5 +1,7 @@
 """Questions: the cited answer to a free text, the full text with its neighbours, and whether it helped."""
 
+from dataclasses import replace
+
 from bot.context import Turn
 from bot.conversation import ask, open_drafts, own_question
 from bot.feature import Feature
@@ -19,16 +21,7 @@ _COMMENTABLE = ("answer_answered", "answer_partial")
 @feature.route(Route.QUESTION)
 async def show_answer(turn: Turn, question: Question) -> None:
     """What became of a question, by the template of its status."""
-    place = Setting(
-        question=question.id,
-        length=len(question.text),
-        now=turn.now,
-        zone=turn.zone,
-        documents=turn.document_names,
-        topics=turn.app.topics,
-        name=turn.name,
-    )
-    template, arguments = template_of(_outcome(question), place)
+    template, arguments = template_of(_outcome(question), _setting(turn, question))
     if "sources" in arguments and template in _COMMENTABLE:
         arguments["comment"] = await _comment_target(turn, question)
     if turn.is_edit:
@@ -52,6 +45,18 @@ async def _comment_target(turn: Turn, question: Question) -> str | None:
     return f"{section.document}.{section.order}"
 
 
+def _setting(turn: Turn, question: Question) -> Setting:
+    return Setting(
+        question=question.id,
+        length=len(question.text),
+        now=turn.now,
+        zone=turn.zone,
+        documents=turn.document_names,
+        topics=turn.app.topics,
+        name=turn.name,
+    )
+
+
 def _outcome(question: Question) -> Outcome:
     return Outcome(
         question.status,
@@ -71,6 +76,19 @@ async def tap_question(turn: Turn) -> None:
         await turn.reply("stale_button")
         return
     await show_answer(turn, await ask(turn, text))
+
+
+@feature.button("quote", Permission.ASK)
+async def tap_quote(turn: Turn) -> None:
+    """The passages behind an answer in other words, word for word."""
+    question = await own_question(turn)
+    if question is None:
+        await turn.reply("stale_button")
+        return
+    outcome = _outcome(question)
+    quoted = replace(outcome, extra={**outcome.extra, "prose": [], "greeting": None})
+    template, arguments = template_of(quoted, _setting(turn, question))
+    await turn.reply(template, card=("question", question.id), **arguments)
 
 
 @feature.button("good", Permission.ASK)

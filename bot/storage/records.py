@@ -26,6 +26,7 @@ from bot.storage.innovations import Innovations
 from bot.storage.invites import Invites
 from bot.storage.journeys import Journeys
 from bot.storage.leases import Hold, Leases
+from bot.storage.model_days import ModelDays
 from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
@@ -54,6 +55,11 @@ class Records:
     def leases(self) -> Leases:
         """Who may do what only one may do."""
         return Leases(self._session)
+
+    @cached_property
+    def model_days(self) -> ModelDays:
+        """What the language model was asked, by day."""
+        return ModelDays(self._session)
 
     @cached_property
     def people(self) -> People:

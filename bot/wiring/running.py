@@ -15,6 +15,7 @@ from bot.features import (
     commenting,
     groups,
     guideline,
+    health,
     home,
     housekeeping,
     human,
@@ -56,7 +57,7 @@ from bot.telegram import (
     unhook,
 )
 from bot.texts import Texts
-from bot.wiring.answering import open_library
+from bot.wiring.answering import assistant_over, open_library
 from bot.wiring.calendar import OfficialCalendar
 from bot.wiring.corpus import LiveCorpus
 from bot.wiring.forms import readers_of
@@ -65,9 +66,9 @@ from bot.wiring.reading import GazetteerHearing
 from bot.wiring.recording import Recorder
 from bot.wiring.sending import Share, build_sender, database_url, pacer_of
 from bot.wiring.serving import serving
+from bot.wiring.spending import DatabaseLedger
 from config.content import load
 from config.settings import Settings
-from knowledge.assistant import Assistant
 from knowledge.retriever import search_opener
 from knowledge.search.finder import Finder
 
@@ -79,15 +80,16 @@ def build_app(settings: Settings, clock: Clock) -> App:
     """All collaborators; what costs time (the model, Chroma) is opened by its first use."""
     overlay = settings.overlay
     library = open_library(settings)
+    database = Database(database_url(settings), settings.database_connections)
     programme = load("programme.yaml", Programme, overlay)
     return App(
         settings=settings,
         clock=clock,
-        database=Database(database_url(settings), settings.database_connections),
+        database=database,
         metrics=Metrics(),
         texts=Texts(overlay / "texts"),
         library=library,
-        assistant=Assistant(library, overlay),
+        assistant=assistant_over(library, settings, clock, DatabaseLedger(database)),
         finder=Finder(library, overlay),
         corpus=LiveCorpus(settings, library),
         topics=load("topics.yaml", dict[str, Topic], overlay),
@@ -132,6 +134,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
         recap,
         guideline,
         operating,
+        health,
         housekeeping,
         groups,
         media,
@@ -251,7 +254,9 @@ async def _warm_up(app: App) -> None:
     """Load the model and answer once, so that the first person does not wait; then let Chroma take over."""
     embedder = app.library.current().embedder
     await embedder.aembed_query("tahapan replikasi")
-    await app.assistant.ask("apa saja tahapan replikasi?")
+    await app.assistant.trace("apa saja tahapan replikasi?")
+    if app.assistant.model is not None:
+        await app.assistant.model.open()
     await app.finder.search("inovasi malaria")
     opener = search_opener(embedder, chroma_url=app.settings.chroma_url)
     await asyncio.to_thread(app.library.use, opener)

@@ -10,9 +10,8 @@ from itertools import combinations, pairwise
 from knowledge.grounding.claims import MONTHS, ONES, SCALES, Claims, Limit, Number, claims_of
 from knowledge.grounding.forms import is_plain
 from knowledge.grounding.polarity import Polarity
-from knowledge.language import Language
+from knowledge.language import Language, holds
 from knowledge.lexical import tokenize
-from knowledge.steps.evidence import holds
 
 Closeness = Callable[[str, str], Awaitable[float]]
 MEASURES = frozenset(

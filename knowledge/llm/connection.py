@@ -1,17 +1,16 @@
 """Connects to an OpenAI-compatible chat endpoint through LangChain; imported only where a model is set."""
 
+import asyncio
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from knowledge.llm.failures import Failure, ModelError
+from knowledge.llm.saying import CHARACTERS_A_TOKEN, Said
 from knowledge.llm.spending import Tokens
-
-CHARACTERS_A_TOKEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +26,16 @@ class Endpoint:
     tokens: int = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the model wrote, and the tokens that took."""
-
-    text: str
-    tokens: Tokens
-
-
-class Connection(Protocol):
-    """Says what a model writes; raises what its library raises."""
-
-    async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
-        """The text, meant to be JSON of this schema."""
-
-
 class OpenAIConnection:
     """A chat model of LangChain, opened at its first use."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._model: BaseChatModel | None = None
+
+    def open(self) -> None:
+        """Load LangChain and make the client; blocks for about two seconds."""
+        self._opened()
 
     async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
         """One call; raises ModelError for a refusal or a text that was cut off, else the library's errors."""
@@ -58,7 +46,8 @@ class OpenAIConnection:
         # Whatever the environment says: what people write is told to nobody else.
         with tracing_context(enabled=False), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            message = await self._opened().bind(response_format=form).ainvoke(messages)
+            model = await asyncio.to_thread(self._opened) if self._model is None else self._model
+            message = await model.bind(response_format=form).ainvoke(messages)
         return _read(message, len(instructions) + len(data))
 
     def _opened(self) -> BaseChatModel:

@@ -7,14 +7,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from knowledge.llm.breaker import Breaker
-from knowledge.llm.connection import CHARACTERS_A_TOKEN, Connection
 from knowledge.llm.failures import UNCALLED, Failure, ModelError, failure_of
 from knowledge.llm.prompts import Prompts
+from knowledge.llm.saying import CHARACTERS_A_TOKEN, Connection
 from knowledge.llm.spending import Budget, Purpose, Tokens, Use
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -30,6 +31,14 @@ class Reply(Generic[Shape]):
 
     value: Shape | None
     use: Use
+
+
+class State(StrEnum):
+    """Whether the model is asked: it is, it is not for a while, or not before tomorrow."""
+
+    ON = "on"
+    PAUSED = "paused"
+    SPENT = "spent"
 
 
 class LanguageModel:
@@ -48,7 +57,7 @@ class LanguageModel:
         breaker: Breaker | None = None,
     ) -> None:
         self._connection, self._prompts, self._budget = connection, prompts, budget
-        self._today, self._mask, self._most = today, mask, most_tokens
+        self.today, self._mask, self._most = today, mask, most_tokens
         self._places = asyncio.Semaphore(concurrency)
         self.breaker = breaker or Breaker()
 
@@ -56,6 +65,20 @@ class LanguageModel:
     def budget(self) -> Budget:
         """What may be spent, and was."""
         return self._budget
+
+    async def open(self) -> None:
+        """Load what the first call would wait for."""
+        await asyncio.to_thread(self._connection.open)
+
+    async def state(self) -> State:
+        """Whether calls are made now."""
+        if self.breaker.is_open:
+            return State.PAUSED
+        try:
+            await self._budget.check(self.today(), Tokens(0, self._most))
+        except ModelError:
+            return State.SPENT
+        return State.ON
 
     async def ask(
         self, purpose: Purpose, data: Mapping[str, object], shape: type[Shape], seconds: float
@@ -73,13 +96,13 @@ class LanguageModel:
         spent = round(1000 * (time.perf_counter() - started), 1)
         use = Use(purpose, tokens, self._budget.prices.of(tokens), spent, failure)
         if failure not in UNCALLED:
-            await self._budget.ledger.note(self._today(), use)
+            await self._budget.ledger.note(self.today(), use)
         return Reply(value, use)
 
     async def _within(self, purpose: Purpose, given: str, shape: type[Shape]) -> tuple[Shape, Tokens]:
         expected = self._expected(purpose, given, self._most)
         async with self._places:
-            await self._budget.check(self._today(), expected)
+            await self._budget.check(self.today(), expected)
             self.breaker.enter()
             failure: Failure | None = Failure.TIMEOUT
             try:

@@ -9,14 +9,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from knowledge.generation import Corpus
-from knowledge.language import Reading, Vocabulary, Word
+from knowledge.language import Reading, Vocabulary, Word, holds
 from knowledge.lexical import tokenize
 from knowledge.passages import Passage, PassageKind
 from knowledge.steps.kinds import Kind, asked_kinds, gives
 from knowledge.steps.resemblance import NOTHING_KNOWN, Resemblance
 
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-TERM_WORTH, BORROWED_WORTH = 0.8, 0.3
+BORROWED_WORTH = 0.3
 OPENING, NO_PAIRS = 4, 0.5
 ASKING = re.compile(r"\b(?:bagaimana|apa|mana|siapa|berapa|kapan|mengapa)\b")
 
@@ -141,13 +141,6 @@ class Asked:
 def _share(weighed: Sequence[tuple[Word, float]], stems: frozenset[str]) -> float:
     total = sum(weight for _, weight in weighed)
     return sum(weight * holds(word, stems) for word, weight in weighed) / total if total else 1.0
-
-
-def holds(word: Word, stems: frozenset[str]) -> float:
-    """1 if the stem is among `stems`, less if only a term of the guideline for it is, else 0."""
-    if word.stem in stems:
-        return 1.0
-    return TERM_WORTH if any(stems.issuperset(term) for term in word.terms) else 0.0
 
 
 def kind_match(kinds: frozenset[Kind], passage: Passage) -> float:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answers import Reason, Route, Smalltalk, Source, Status
+from knowledge.answers import Reason, Route, Sentence, Smalltalk, Source, Status
 from knowledge.language import Language
+from knowledge.llm.spending import Use
 from knowledge.passages import Passage
 from knowledge.retriever import HybridSearch
 from knowledge.steps.evidence import Asked, Lexicon
@@ -51,13 +53,23 @@ class Tools:
     topics: Topics
     known: KnownQuestions
 
+    async def closeness(self, text: str, passage: str) -> float:
+        """The cosine of a text and the passage with this id; 0 where this generation has none."""
+        corpus = self.search.corpus
+        if passage not in corpus.places:
+            return 0.0
+        vector = np.asarray(await self.search.embedder.aembed_query(text), np.float32)
+        return float(vector @ corpus.vectors[corpus.places[passage]])
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A question on its way: every step hands on a copy with more known; `status` set means it is done.
 
     `said` is the question without greetings and openings, `standalone` with what the history adds;
-    `signs` are the probabilities the steps decided by.
+    `signs` are the probabilities the steps decided by. `until` is when the answer has to be there (monotonic
+    seconds), `drafted` what a language model wrote, each sentence with the ids it cites, `prose` what of it
+    stood up, `uses` its calls.
     """
 
     question: str
@@ -74,6 +86,10 @@ class Inquiry:
     shown: int = 1
     missing: tuple[str, ...] = ()
     topic: str | None = None
+    until: float = inf
+    drafted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    prose: tuple[Sentence, ...] = ()
+    uses: tuple[Use, ...] = ()
     signs: tuple[tuple[str, float], ...] = ()
 
     @property

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from config.content import load
 from knowledge.generation import Corpus
-from knowledge.language import Language, Reading, Word
+from knowledge.language import TERM_WORTH, Language, Reading, Word
 from knowledge.retriever import HybridSearch
-from knowledge.steps.evidence import TERM_WORTH, Lexicon
+from knowledge.steps.evidence import Lexicon
 from knowledge.steps.resemblance import NOTHING_KNOWN, Closeness, Place, Resemblance
 from knowledge.steps.routing import Embed, example_key, shipped_vectors
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from knowledge.language import holds
 from knowledge.lexical import tokenize
 from knowledge.passages import Passage, PassageKind
-from knowledge.steps.evidence import Asked, holds
+from knowledge.steps.evidence import Asked
 from knowledge.steps.kinds import GIVEN, Kind, Span, spans_of
 
 LONGEST, LONGEST_LIST, MOST_BOLD = 450, 1_000, 3

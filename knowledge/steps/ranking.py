@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.language import holds
 from knowledge.passages import Passage, PassageKind
 from knowledge.retriever import Hit
-from knowledge.steps.evidence import Asked, Lexicon, holds, kind_match
+from knowledge.steps.evidence import Asked, Lexicon, kind_match
 from knowledge.steps.inquiry import Finding, Ranked
 from knowledge.steps.kinds import UNANSWERABLE, Kind, gives
 from knowledge.steps.weights import Weights

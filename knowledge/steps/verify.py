@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from knowledge.answers import Route, Source, Status
-from knowledge.steps.evidence import holds
+from knowledge.language import holds
 from knowledge.steps.inquiry import Finding, Inquiry, Tools
 from knowledge.steps.ranking import signs
 from knowledge.steps.route import NEAR

@@ -51,10 +51,10 @@ def completion(
     return JSONResponse({**body, "usage": usage})
 
 
-def written(*sentences: tuple[str, list[str]]) -> JSONResponse:
+def written(*sentences: tuple[str, list[str]], tokens: int = 40) -> JSONResponse:
     """A completion that composes these sentences, each with the ids it cites."""
     rows = [{"teks": text, "kutipan": ids} for text, ids in sentences]
-    return completion(json.dumps({"kalimat": rows}, ensure_ascii=False))
+    return completion(json.dumps({"kalimat": rows}, ensure_ascii=False), tokens=tokens)
 
 
 def error(status: int, kind: str = "server_error") -> JSONResponse:

@@ -18,6 +18,7 @@ from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.journey import Journey, ProgressLine
 from bot.storage.models.lease import Lease
+from bot.storage.models.model_day import ModelDay
 from bot.storage.models.person import Person, PersonRole, Salutation
 from bot.storage.models.question import Feedback, Question
 from bot.storage.models.report import Report, ReportVersion
@@ -62,6 +63,7 @@ __all__ = [
     "JsonObject",
     "JsonValue",
     "Lease",
+    "ModelDay",
     "Mute",
     "Owner",
     "Person",
