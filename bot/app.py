@@ -17,6 +17,7 @@ from bot.presentation import Topic
 from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock
 from bot.programme.deadlines import Deadlines
+from bot.programme.promises import Promises
 from bot.programme.rules import Programme
 from bot.storage.database import Database
 from bot.texts import Texts
@@ -177,4 +178,5 @@ class App:
     forms: Mapping[str, Form]
     readers: Readers
     deadlines: Deadlines
+    promises: Promises
     hearing: Hearing

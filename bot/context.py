@@ -220,7 +220,12 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
         **arguments: object,
     ) -> int:
         """Turn our message `at` (else the tapped one) into a template, or send it anew where it is gone."""
-        message = self.app.texts.render(template, **arguments)
+        return await self.show_message(self.app.texts.render(template, **arguments), at=at, card=card)
+
+    async def show_message(
+        self, message: Message, *, at: int | None = None, card: tuple[str, int] | None = None
+    ) -> int:
+        """The same with a rendered message."""
         place = at or self.tapped_message
         if place is not None and await edit(self.bot, self.chat_id, place, self._fitting(message)):
             await self._note(self.chat_id, place, card)

@@ -76,7 +76,7 @@ class Feature:
     jobs: list[Job] = field(default_factory=list)
     files: dict[str, Handler] = field(default_factory=dict)
     tasks: dict[TaskKind, Handler] = field(default_factory=dict)
-    tellers: list[tuple[Permission, Teller]] = field(default_factory=list)
+    tellers: list[tuple[Permission, Teller, bool]] = field(default_factory=list)
     claiming: set[str] = field(default_factory=set)
     forms: dict[str, Handler] = field(default_factory=dict)
 
@@ -154,11 +154,11 @@ class Feature:
 
         return register
 
-    def waiting(self, permission: Permission) -> Callable[[Teller], Teller]:
-        """Register who tells the home screen what waits for a person: messages of a line and its button."""
+    def waiting(self, permission: Permission, *, queue: bool = False) -> Callable[[Teller], Teller]:
+        """Register who tells home screen or `queue` what waits there: messages of a line and buttons."""
 
         def register(teller: Teller) -> Teller:
-            self.tellers.append((permission, teller))
+            self.tellers.append((permission, teller, queue))
             return teller
 
         return register

@@ -139,9 +139,6 @@ class Settings(BaseSettings):
     contact_hours: str = Field(
         default="Senin–Jumat, 08.00–16.00 WIB", description="Office hours as they are shown"
     )
-    contact_promise: str = Field(
-        default="1 hari kerja", description="Within which time a question is answered"
-    )
     default_zone: str = Field(
         default="Asia/Jakarta", description="Time zone of people whose region is not known"
     )

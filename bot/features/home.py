@@ -54,8 +54,8 @@ async def answer_smalltalk(turn: Turn, question: Question) -> None:
 async def _home(turn: Turn, *, salam: bool = False) -> None:
     told: list[Message] = []
     async with turn.app.database.read() as records:
-        for permission, teller in Registry.of(turn).tellers:
-            if turn.may(permission):
+        for permission, teller, in_queue in Registry.of(turn).tellers:
+            if not in_queue and turn.may(permission):
                 told += await teller(turn, records)
     several = len(turn.roles) > 1
     home = turn.app.texts.render(

@@ -77,6 +77,16 @@ class DocumentRules:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueRules:
+    """What waits for staff, and the hours in which nothing is sent unasked (product, 3.8, 3.9)."""
+
+    answer_days: Rule
+    nudge_days: Rule
+    quiet_from: Rule
+    quiet_until: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Every rule, by what it is about."""
 
@@ -85,3 +95,4 @@ class Programme:
     calendar: CalendarRules
     zones: Zones
     documents: DocumentRules
+    queue: QueueRules

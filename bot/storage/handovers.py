@@ -12,7 +12,7 @@ from bot.programme.people import Role
 from bot.storage.custodians import Custodians
 from bot.storage.drafts import Drafts
 from bot.storage.invites import hash_of
-from bot.storage.models import Cursor, Custodian, Handover, JsonObject, Person, PersonRole, Task, TaskState
+from bot.storage.models import WAITING, Cursor, Custodian, Handover, JsonObject, Person, PersonRole, Task
 from bot.storage.people import People
 
 MOVING_ROLES = (Role.OFFICIAL, Role.INNOVATOR)
@@ -116,7 +116,7 @@ class Handovers:
         await self._move_roles([role.id for role in roles], of, to, now)
         if handover.province is None:
             held = [row.id for row in await Custodians(self._session).of_person(of, now)]
-            waiting = select(Task.id).where(Task.person_id == of, Task.state == TaskState.OPEN)
+            waiting = select(Task.id).where(Task.person_id == of, Task.state.in_(WAITING))
             tasks = list(await self._session.scalars(waiting))
             await self._move_drafts(of, to, now)
             await self._move_custodians(held, of, to, now)
@@ -162,7 +162,7 @@ class Handovers:
     async def _move_tasks(self, ids: Sequence[int], of: int, to: int) -> None:
         """Answers to what is open go to the new person; what was asked in a group is answered there."""
         old, new = await self._session.get(Person, of), await self._session.get(Person, to)
-        mine = Task.id.in_(ids), Task.person_id == of, Task.state == TaskState.OPEN
+        mine = Task.id.in_(ids), Task.person_id == of, Task.state.in_(WAITING)
         if old and new and new.telegram_id is not None:
             here = update(Task).where(*mine, Task.chat_id == old.telegram_id)
             await self._session.execute(here.values(chat_id=new.telegram_id, thread_id=None))

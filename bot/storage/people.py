@@ -115,7 +115,9 @@ class People:
         query = select(province).outerjoin(Agency, Agency.id == PersonRole.agency_id)
         query = query.outerjoin(Innovation, Innovation.id == PersonRole.innovation_id)
         query = query.where(PersonRole.person_id == person_id, _holds(now), province.is_not(None))
-        return await self._session.scalar(query.order_by(PersonRole.id).limit(1))
+        held = await self._session.scalar(query.order_by(PersonRole.id).limit(1))
+        works = select(Agency.province).join(Person, Person.agency_id == Agency.id)
+        return held or await self._session.scalar(works.where(Person.id == person_id))
 
     async def with_role(self, role: Role, now: datetime, *, province: str | None = None) -> Sequence[Person]:
         """Everybody who holds the role now (in that province, if one is named) and can be written to."""

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext, suppress
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -42,6 +43,7 @@ from bot.presentation import Topic
 from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock, SystemClock
 from bot.programme.deadlines import Deadlines
+from bot.programme.promises import Promises
 from bot.programme.rules import Programme
 from bot.storage.database import Database
 from bot.storage.leases import hold_of_this_process
@@ -82,6 +84,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     library = open_library(settings)
     database = Database(database_url(settings), settings.database_connections)
     programme = load("programme.yaml", Programme, overlay)
+    calendar = OfficialCalendar(programme.calendar)
     return App(
         settings=settings,
         clock=clock,
@@ -99,7 +102,8 @@ def build_app(settings: Settings, clock: Clock) -> App:
         programme=programme,
         forms=load_forms(overlay),
         readers=readers_of(overlay),
-        deadlines=Deadlines(programme.reports, OfficialCalendar(programme.calendar)),
+        deadlines=Deadlines(programme.reports, calendar),
+        promises=Promises(programme.queue, calendar, ZoneInfo(settings.default_zone)),
         hearing=GazetteerHearing(overlay),
     )
 

@@ -69,7 +69,7 @@ async def test_queue_lists_opens_and_answers(desk: Desk, chat: int) -> None:
         await desk.tap(staff, queue, "›")
         queue = await desk.now(staff, queue)
     number = _number_of(queue["text"], "pertanyaan untuk antrean")
-    (card,) = await desk.tap(staff, queue, f"Jawab no. {number}")
+    (card,) = await desk.tap(staff, queue, f"Buka no. {number}")
     assert "pertanyaan untuk antrean" in card["text"]
     (done,) = await desk.say(staff, "Ini jawabannya.")
     assert f"no. {number}" in done["text"]

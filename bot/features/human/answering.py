@@ -1,46 +1,44 @@
-"""Answering: the queue of staff and hub, and the answer that goes back to who asked."""
+"""Answering: one task as a card, and the answer in words that goes back to who asked."""
 
 from telegram.error import BadRequest, Forbidden
 
 from bot.context import Turn
 from bot.feature import Registry
-from bot.features.human.owner import feature, task_arguments
+from bot.features.human.owner import feature, task_named, tell_too_late
 from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import Task
-
-PAGE = 5
-
-
-@feature.command("antrean", Permission.SEE_QUEUE, menu="Yang menunggu: laporan, asesmen, pertanyaan")
-async def show_queue(turn: Turn) -> None:
-    """What waits for staff, oldest first, five a page."""
-    await _queue_page(turn, 0)
-
-
-@feature.button("queue", Permission.SEE_QUEUE)
-async def tap_queue(turn: Turn) -> None:
-    """Another page of the queue."""
-    await _queue_page(turn, turn.number or 0)
+from bot.tasks import CARD, card_of, in_scope
 
 
 @feature.button("task", Permission.ANSWER_QUESTIONS)
 async def show_task(turn: Turn) -> None:
     """One task as a card; the next text, or a reply to the card, answers it."""
-    async with turn.app.database.read() as records:
-        task = await records.tasks.find(turn.number or 0)
-    if task is None or not _is_in_scope(turn, task):
+    task = await task_named(turn)
+    if task is None:
         await turn.reply("stale_button")
-        return
-    if shown := Registry.of(turn).tasks.get(task.kind):
+    elif not task.waits:
+        await tell_too_late(turn, task)
+    elif shown := Registry.of(turn).tasks.get(task.kind):
         await shown(turn)
-        return
-    await feature.expect(turn, "answer", {"task": task.id})
-    await turn.reply("task_for_staff", card=("task", task.id), **await task_arguments(turn, task))
+    else:
+        await feature.expect(turn, "answer", {"task": task.id})
+        await show_card(turn, task)
 
 
-@feature.reply_to("task", Permission.ANSWER_QUESTIONS)
+async def show_card(turn: Turn, task: Task, *, at: int | None = None) -> None:
+    """The card of a task, new or in place of our message `at`."""
+    async with turn.app.database.read() as records:
+        arguments = await card_of(turn.app, records, task, for_staff=turn.scope is None)
+    card = (CARD, task.id)
+    if at:
+        await turn.show("task_for_staff", at=at, card=card, zone=turn.zone.key, **arguments)
+    else:
+        await turn.reply("task_for_staff", card=card, zone=turn.zone.key, **arguments)
+
+
+@feature.reply_to(CARD, Permission.ANSWER_QUESTIONS)
 async def answer_by_reply(turn: Turn) -> None:
     """A reply to a task's card is its answer."""
     card = await turn.card()
@@ -54,40 +52,14 @@ async def answer_by_text(turn: Turn) -> None:
     await _answer(turn, task if isinstance(task, int) else 0)
 
 
-def _is_in_scope(turn: Turn, task: Task) -> bool:
-    return turn.scope is None or task.province in turn.scope
-
-
-async def _queue_page(turn: Turn, offset: int) -> None:
-    async with turn.app.database.read() as records:
-        total = await records.tasks.count_open(provinces=turn.scope)
-        tasks = await records.tasks.list_open(provinces=turn.scope, limit=PAGE, offset=offset)
-        names = {task.person_id: await records.people.find(task.person_id) for task in tasks}
-    if not tasks:
-        await turn.show("queue_empty")
-        return
-    rows = [
-        {
-            "id": task.id,
-            "question": task.text,
-            "name": person.address if (person := names[task.person_id]) else "",
-            "created": task.created_at,
-        }
-        for task in tasks
-    ]
-    previous = max(offset - PAGE, 0) if offset else None
-    following = offset + PAGE if offset + PAGE < total else None
-    await turn.show("queue", tasks=rows, total=total, zone=turn.zone.key, previous=previous, next=following)
-
-
 async def _answer(turn: Turn, task_id: int) -> None:
     me = turn.known_person.id
 
     async def store(records: Records) -> Task | None:
         await records.cursors.close(turn.chat_id, me)
         task = await records.tasks.find(task_id)
-        if task is None or not _is_in_scope(turn, task):
-            return task
+        if task is None or not in_scope(turn, task):
+            return None
         if await records.tasks.answer(task_id, turn.text, me, turn.now):
             await records.audit.note(me, Action.QUESTION_ANSWERED, "task", task_id, turn.now)
         return task
@@ -96,12 +68,12 @@ async def _answer(turn: Turn, task_id: int) -> None:
         return await records.tasks.find(task_id) or await records.tasks.last_answered_by(me)
 
     task = await turn.apply(store, stored)
-    if task is None or not _is_in_scope(turn, task):
+    if task is None or not in_scope(turn, task):
         await turn.reply("stale_button")
     elif task.answered_by == me and task.answer == turn.text:
         await _send_back(turn, task)
     else:
-        await _too_late(turn, task)
+        await tell_too_late(turn, task)
 
 
 async def _send_back(turn: Turn, task: Task) -> None:
@@ -122,15 +94,3 @@ async def _send_back(turn: Turn, task: Task) -> None:
         await turn.reply("task_undelivered", task=task.id, name=name)
         return
     await turn.reply("task_answered", task=task.id, name=name, left=left)
-
-
-async def _too_late(turn: Turn, task: Task) -> None:
-    async with turn.app.database.read() as records:
-        colleague = await records.people.find(task.answered_by) if task.answered_by else None
-    await turn.reply(
-        "task_already",
-        task=task.id,
-        by=colleague.address if colleague else None,
-        at=task.answered_at,
-        zone=turn.zone.key,
-    )

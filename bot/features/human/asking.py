@@ -2,21 +2,21 @@
 
 from bot.context import Turn
 from bot.conversation import own_question
-from bot.delivery.telling import tell
-from bot.features.human.owner import feature, task_arguments
+from bot.features.human.owner import feature
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Question, Task, TaskKind
+from bot.tasks import asked, tell_in_charge
 from knowledge.answers import Route
 
-ABOUT = ("status", "contact")
+ABOUT = {"status": TaskKind.REVIEW, "contact": TaskKind.CONTACT}
 
 
 @feature.command("petugas", Permission.ASK_STAFF, menu="Tanya petugas")
 async def ask_staff(turn: Turn) -> None:
     """Ask for the question; the person's next text is it."""
     await feature.expect(turn, "question")
-    await turn.reply("human_ask", promise=turn.app.settings.contact_promise)
+    await turn.reply("human_ask", promise=turn.app.promises.words)
 
 
 @feature.route(Route.HUMAN)
@@ -27,7 +27,7 @@ async def routed_to_staff(turn: Turn, _: Question) -> None:
         return
     async with turn.app.database.transaction() as records:
         await feature.expect_within(turn, records, "question")
-    await turn.reply("human_ask", promise=turn.app.settings.contact_promise)
+    await turn.reply("human_ask", promise=turn.app.promises.words)
 
 
 @feature.button("human", Permission.ASK)
@@ -37,7 +37,7 @@ async def tap_ask_staff(turn: Turn) -> None:
     if question is None:
         await ask_staff(turn)
     else:
-        await _pass_on(turn, question.text, question)
+        await _pass_on(turn, asked(turn, TaskKind.QUESTION, question.text), question)
 
 
 @feature.button("about", Permission.ASK)
@@ -51,7 +51,9 @@ async def tap_ask_about(turn: Turn) -> None:
     text = turn.app.texts.render(
         "search_question", what=what, name=innovation.name, agency=innovation.agency, id=innovation.id
     ).plain
-    await _pass_on(turn, text, None)
+    wish = asked(turn, ABOUT[what], text, subject=innovation.id)
+    wish.province = innovation.province
+    await _pass_on(turn, wish)
 
 
 @feature.button("access", Permission.ASK)
@@ -62,28 +64,27 @@ async def tap_ask_access(turn: Turn) -> None:
         await turn.reply("stale_button")
         return
     text = turn.app.texts.render("access_request", permission=wanted, roles=sorted(turn.roles)).plain
-    await _pass_on(turn, text, None)
+    await _pass_on(turn, asked(turn, TaskKind.ACCESS, text, subject=wanted))
 
 
 @feature.cursor("question", Permission.ASK)
 async def take_question(turn: Turn) -> None:
     """The person's text is the question for staff."""
-    await _pass_on(turn, turn.text, None)
+    await _pass_on(turn, asked(turn, TaskKind.QUESTION, turn.text))
 
 
-async def _pass_on(turn: Turn, text: str, about: Question | None) -> None:
+async def _pass_on(turn: Turn, wish: Task, about: Question | None = None) -> None:
+    wish.question_id = about.id if about else None
+
     async def store(records: Records) -> Task:
         await records.cursors.close(turn.chat_id, turn.known_person.id)
-        if waiting := await _waiting(records, turn, text, about):
+        if waiting := await _waiting(records, wish):
             return waiting
-        task = _task(turn, text, about)
-        if Role.HUB not in turn.roles:
-            task.province = await records.people.province_of(task.person_id, turn.now)
-        return await records.tasks.open(task)
+        wish.province = wish.province or await _province(turn, records)
+        return await records.tasks.open(wish)
 
     async def stored(records: Records) -> Task:
-        waiting = await _waiting(records, turn, text, about)
-        task = waiting or await records.tasks.by_update(turn.update_id, TaskKind.QUESTION)
+        task = await _waiting(records, wish) or await records.tasks.by_update(turn.update_id, wish.kind)
         if task is None:
             raise LookupError(turn.update_id)
         return task
@@ -97,38 +98,21 @@ async def _pass_on(turn: Turn, text: str, about: Question | None) -> None:
         team=settings.contact_team,
         address=settings.contact_address,
         hours=settings.contact_hours,
-        promise=settings.contact_promise,
+        due=(task.due_at or task.created_at).astimezone(turn.app.promises.zone).date(),
     )
-    await _tell_staff(turn, task)
+    await tell_in_charge(turn, task)
 
 
-async def _waiting(records: Records, turn: Turn, text: str, about: Question | None) -> Task | None:
+async def _province(turn: Turn, records: Records) -> str | None:
+    """Whose hub answers; what a hub asks goes to staff."""
+    if Role.HUB in turn.roles:
+        return None
+    return await records.people.province_of(turn.known_person.id, turn.now)
+
+
+async def _waiting(records: Records, wish: Task) -> Task | None:
     """The task that is there already: about this question, or the person's open one in the same words."""
-    if about:
-        return await records.tasks.by_question(about.id)
-    own = await records.tasks.open_of(turn.known_person.id)
-    return next((task for task in own if task.text == text), None)
-
-
-def _task(turn: Turn, text: str, about: Question | None) -> Task:
-    return Task(
-        kind=TaskKind.QUESTION,
-        person_id=turn.known_person.id,
-        chat_id=turn.chat_id,
-        thread_id=turn.thread_id,
-        question_id=about.id if about else None,
-        text=text,
-        created_at=turn.now,
-        origin_update=turn.update_id,
-    )
-
-
-async def _tell_staff(turn: Turn, task: Task) -> None:
-    async with turn.app.database.read() as records:
-        people = {person.id: person for person in await records.people.with_role(Role.STAFF, turn.now)}
-        if task.province:
-            hub = await records.people.with_role(Role.HUB, turn.now, province=task.province)
-            people |= {person.id: person for person in hub}
-    message = turn.app.texts.render("task_for_staff", new=True, **await task_arguments(turn, task))
-    card = ("task", task.id)
-    await tell(turn.bot, turn.app.database, list(people.values()), message, turn.now, card=card)
+    if wish.question_id:
+        return await records.tasks.by_question(wish.question_id)
+    own = await records.tasks.open_of(wish.person_id)
+    return next((task for task in own if task.text == wish.text), None)

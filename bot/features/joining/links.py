@@ -1,7 +1,6 @@
 """Links: `/start <token>` joins at once, "Bukan saya" frees the link, one that is over leads to another."""
 
 from bot.context import Turn
-from bot.delivery.telling import tell
 from bot.features.joining.owner import feature
 from bot.menus import renew_menu, show_menu
 from bot.programme.custody import CustodianKind
@@ -10,6 +9,7 @@ from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.invites import Claim, ClaimOutcome
 from bot.storage.models import Invite, Task, TaskKind
+from bot.tasks import asked, tell_in_charge
 
 _JOINED = (ClaimOutcome.GRANTED, ClaimOutcome.ALREADY_YOURS)
 
@@ -66,44 +66,19 @@ async def ask_for_another(turn: Turn) -> None:
     province = invite.province or (agency.province if agency else None)
 
     async def ask(records: Records) -> Task:
-        return await records.tasks.open(_question(turn, text, province))
+        wish = asked(turn, TaskKind.QUESTION, text)
+        wish.province = province
+        return await records.tasks.open(wish)
 
-    async def asked(records: Records) -> Task:
+    async def opened(records: Records) -> Task:
         task = await records.tasks.by_update(turn.update_id, TaskKind.QUESTION)
         if task is None:
             raise LookupError(turn.update_id)
         return task
 
-    task = await turn.apply(ask, asked)
-    await turn.show("invite_wanted_sent", promise=turn.app.settings.contact_promise)
-    await _tell_those_in_charge(turn, task)
-
-
-def _question(turn: Turn, text: str, province: str | None) -> Task:
-    return Task(
-        kind=TaskKind.QUESTION,
-        person_id=turn.known_person.id,
-        chat_id=turn.chat_id,
-        text=text,
-        province=province,
-        created_at=turn.now,
-        origin_update=turn.update_id,
-    )
-
-
-async def _tell_those_in_charge(turn: Turn, task: Task) -> None:
-    async with turn.app.database.read() as records:
-        people = await records.people.in_charge(task.province, turn.now)
-    message = turn.app.texts.render(
-        "task_for_staff",
-        task=task.id,
-        question=task.text,
-        name=turn.known_person.address,
-        created=task.created_at,
-        zone=turn.app.settings.default_zone,
-        new=True,
-    )
-    await tell(turn.bot, turn.app.database, people, message, turn.now, card=("task", task.id))
+    task = await turn.apply(ask, opened)
+    await turn.show("invite_wanted_sent", promise=turn.app.promises.words)
+    await tell_in_charge(turn, task)
 
 
 async def _welcome(turn: Turn, invite: Invite) -> dict[str, object]:

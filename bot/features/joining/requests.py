@@ -8,6 +8,7 @@ from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import CustodyRequest, JsonObject, Person, Task, TaskKind
+from bot.tasks import asked, in_scope
 from knowledge.catalogue import Innovation
 
 SHOWN = 5
@@ -53,18 +54,20 @@ async def send_request(turn: Turn) -> None:
         waiting = await records.custodians.waiting(turn.known_person.id, innovation.id)
         if waiting is not None:
             return await records.tasks.find(waiting.task_id)
-        task = await records.tasks.open(_task(turn, innovation))
+        wish = asked(turn, TaskKind.CUSTODY, turn.text, subject=innovation.id)
+        wish.province = innovation.province
+        task = await records.tasks.open(wish)
         await records.custodians.ask(task.id, turn.known_person.id, innovation.id)
         return task
 
-    async def asked(records: Records) -> Task | None:
+    async def opened(records: Records) -> Task | None:
         return await records.tasks.by_update(turn.update_id, TaskKind.CUSTODY)
 
-    task = await turn.apply(ask, asked)
+    task = await turn.apply(ask, opened)
     if task is None:
         await turn.reply("stale_button")
         return
-    await turn.reply("mine_sent", promise=turn.app.settings.contact_promise)
+    await turn.reply("mine_sent", promise=turn.app.promises.words)
     async with turn.app.database.read() as records:
         people = await records.people.in_charge(task.province, turn.now)
         request = await records.custodians.request_of(task.id)
@@ -104,7 +107,7 @@ async def _decide(turn: Turn, approved: bool) -> None:
 
     async def decide(records: Records) -> CustodyRequest | None:
         if await records.custodians.decide(task.id, me, approved, turn.now):
-            await records.tasks.close(task.id)
+            await records.tasks.close(task.id, me, turn.now)
             action = Action.CUSTODIAN_APPROVED if approved else Action.CUSTODIAN_REFUSED
             detail: JsonObject = {"innovation": innovation_id}
             await records.audit.note(me, action, "person", of, turn.now, detail=detail)
@@ -148,7 +151,7 @@ async def _request(turn: Turn) -> tuple[Task | None, CustodyRequest | None]:
     async with turn.app.database.read() as records:
         task = await records.tasks.find(turn.number or 0)
         request = await records.custodians.request_of(task.id) if task else None
-    if task is None or (turn.scope is not None and task.province not in turn.scope):
+    if task is None or not in_scope(turn, task):
         return None, None
     return task, request
 
@@ -171,18 +174,6 @@ async def _card(turn: Turn, task: Task, request: CustodyRequest) -> dict[str, ob
         "approved": request.approved,
         "zone": turn.zone.key,
     }
-
-
-def _task(turn: Turn, innovation: Innovation) -> Task:
-    return Task(
-        kind=TaskKind.CUSTODY,
-        person_id=turn.known_person.id,
-        chat_id=turn.chat_id,
-        text=turn.text,
-        province=innovation.province,
-        created_at=turn.now,
-        origin_update=turn.update_id,
-    )
 
 
 def _name(innovation: Innovation) -> str:

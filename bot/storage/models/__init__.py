@@ -24,12 +24,14 @@ from bot.storage.models.question import Feedback, Question
 from bot.storage.models.report import Report, ReportVersion
 from bot.storage.models.search import Search
 from bot.storage.models.table import Entity, JsonObject, JsonValue
-from bot.storage.models.task import Task, TaskKind, TaskState
+from bot.storage.models.task import PROMISED, WAITING, Task, TaskKind, TaskState
 from bot.storage.models.update import Update
 from bot.storage.models.upload import Upload, UploadState
 from bot.storage.models.visit import Evidence, Visit, VisitEvidence
 
 __all__ = [
+    "PROMISED",
+    "WAITING",
     "Agency",
     "Album",
     "Answering",

@@ -1,0 +1,257 @@
+"""The queue of hub and staff: by kind and province, taken, passed on, settled elsewhere, reminded of once."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.features.human.nudging import nudge
+from bot.programme.clock import SteppedClock
+from bot.programme.people import Permission, Role
+from bot.storage.models import Agency, Task, TaskKind
+from bot.texts import Texts
+from tests.bot.desk import Desk, labels, open_desk
+from tests.bot.people import become
+from tests.simulator.client import Json
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+STAFF, RINI, HUB = 4201, 4202, 4203
+BALI = "Bali"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
+    """A bot with two of staff and a hub manager of Bali."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    async with open_desk(home) as opened:
+        await become(opened, STAFF, Role.STAFF)
+        await become(opened, RINI, Role.STAFF)
+        await become(opened, HUB, Role.HUB, province=BALI)
+        yield opened
+
+
+async def ask(desk: Desk, chat: int, text: str, province: str | None = None) -> Json:
+    """Somebody of an agency in a province asks staff; gives what they are told."""
+    await desk.say(chat, "/petugas")
+    if province:
+        async with desk.app.database.transaction() as records:
+            person = await records.people.by_telegram(chat)
+            agency = await records.agencies.add(
+                Agency(name=f"Kabupaten Uji {chat}", kind="region", province=province)
+            )
+            known = await records.people.to_write(person.id if person else 0)
+            assert known
+            known.agency_id = agency.id
+    (stored,) = await desk.say(chat, text)
+    return stored
+
+
+async def last(desk: Desk, chat: int) -> Json:
+    return (await desk.client.messages(chat))[-1]
+
+
+async def number_of(desk: Desk, text: str) -> int:
+    async with desk.app.database.read() as records:
+        return next(task.id for task in await records.tasks.list_open(limit=500) if task.text == text)
+
+
+async def opened(desk: Desk, chat: int, text: str) -> Json:
+    """The card of a task, opened from the queue by its number."""
+    number = await number_of(desk, text)
+    (card,) = await desk.tap_data(chat, await last(desk, chat), f"task:{number}")
+    return card
+
+
+async def test_every_kind_has_its_words() -> None:
+    texts = Texts()
+    kinds = [{"kind": kind.value, "total": 1, "late": 0} for kind in TaskKind]
+    for kind in kinds:
+        day = "2026-03-06"
+        from datetime import date
+
+        message = texts.render("queue", staff=True, day=date.fromisoformat(day), kinds=[kind], lines=[])
+        assert len(labels_of(message)) == 1
+    assert labels_of(texts.render("queue", staff=True, day=date(2026, 3, 6), kinds=kinds, lines=[]))
+
+
+def labels_of(message: object) -> list[str]:
+    return [button.label for row in message.buttons for button in row]  # type: ignore[attr-defined]
+
+
+async def test_the_promise_names_the_day(desk: Desk, chat: int) -> None:
+    stored = await ask(desk, chat, "kapan pelatihan pengelola dibuka?")
+    due = desk.app.promises.due(desk.app.clock.now())
+    assert f"paling lambat {due.day} " in stored["text"] or f", {due.day} " in stored["text"]
+
+
+async def test_the_hub_is_told_first_and_staff_see_it_all(desk: Desk, chat: int) -> None:
+    before = await last(desk, STAFF)
+    await ask(desk, chat, "siapa yang memimpin forum di Bali?", BALI)
+    card = await last(desk, HUB)
+    assert "siapa yang memimpin forum di Bali?" in card["text"]
+    assert f"Kabupaten Uji {chat}" in card["text"]
+    assert "Provinsi" not in card["text"]
+    assert "Teruskan ke petugas" in labels(card)
+    assert await last(desk, STAFF) == before
+    shown = await opened(desk, STAFF, "siapa yang memimpin forum di Bali?")
+    assert "Provinsi: Bali." in shown["text"]
+    await desk.say(STAFF, "Bu Kadek.")
+    assert "Bu Kadek." in (await last(desk, chat))["text"]
+
+
+async def test_a_province_without_a_hub_falls_to_staff(desk: Desk, chat: int) -> None:
+    await ask(desk, chat, "ke mana surat dikirim?", "Papua Barat")
+    card = await last(desk, STAFF)
+    assert "Provinsi: Papua Barat, tanpa Hub." in card["text"]
+    assert "ke mana surat dikirim?" not in (await last(desk, HUB))["text"]
+    number = await number_of(desk, "ke mana surat dikirim?")
+    (stale,) = await desk.tap_data(HUB, await last(desk, HUB), f"task:{number}")
+    assert "ke mana surat dikirim?" not in stale["text"]
+    for data in (f"take:{number}", f"settle:{number}", f"pass:{number}.staff", f"pass:{number}.hub"):
+        await desk.tap_data(HUB, await last(desk, HUB), data)
+    async with desk.app.database.read() as records:
+        task = await records.tasks.find(number)
+    assert task and task.waits and task.taken_by is None and not task.to_staff
+
+
+async def test_passed_on_to_staff_and_back(desk: Desk, chat: int) -> None:
+    await ask(desk, chat, "apakah honor mentor dari APBN?", BALI)
+    card = await last(desk, HUB)
+    await desk.tap(HUB, card, "Teruskan ke petugas")
+    assert "diteruskan ke petugas" in (await desk.now(HUB, card))["text"]
+    told = await last(desk, STAFF)
+    assert "diteruskan Hub" in told["text"]
+    number = await number_of(desk, "apakah honor mentor dari APBN?")
+    await desk.tap_data(HUB, card, f"take:{number}")
+    assert "diteruskan Hub" in (await last(desk, RINI))["text"]
+    await desk.tap(STAFF, told, "Teruskan ke Hub")
+    card = await opened(desk, HUB, "apakah honor mentor dari APBN?")
+    (done,) = await desk.say(HUB, "Belum diatur, ikuti standar biaya daerah.")
+    assert "sudah dikirim" in done["text"]
+    assert "standar biaya daerah" in (await last(desk, chat))["text"]
+
+
+async def test_who_takes_it_is_seen_and_the_first_answer_stands(desk: Desk, chat: int) -> None:
+    await ask(desk, chat, "bolehkah dua inovasi sekaligus?")
+    card = await last(desk, STAFF)
+    await desk.tap(RINI, await last(desk, RINI), labels(await last(desk, RINI))[0])
+    (listed,) = await desk.say(STAFF, "/antrean")
+    if "ditangani" not in listed["text"]:
+        await desk.tap_data(STAFF, listed, "queue:question.0")
+        listed = await desk.now(STAFF, listed)
+    assert "ditangani" in listed["text"]
+    await desk.say(RINI, "Boleh, bila sanggup.")
+    assert "Boleh, bila sanggup." in (await last(desk, chat))["text"]
+    (late,) = await desk.say(STAFF, "Satu saja.", reply_to=card["message_id"])
+    assert "sudah dijawab" in late["text"] and "Boleh, bila sanggup." in late["text"]
+    assert "Satu saja." not in (await last(desk, chat))["text"]
+    (again,) = await desk.tap(STAFF, card, labels(card)[0])
+    assert "sudah dijawab" in again["text"]
+
+
+async def test_settled_elsewhere_is_told_to_the_asker(desk: Desk, chat: int) -> None:
+    await ask(desk, chat, "mohon dihubungi lewat telepon")
+    card = await last(desk, STAFF)
+    await desk.tap(STAFF, card, "Selesai di luar")
+    assert "selesai di luar Pandu" in (await desk.now(STAFF, card))["text"]
+    told = await last(desk, chat)
+    assert "selesai lewat jalur lain" in told["text"] and labels(told) == ["Tanya petugas lagi"]
+
+
+async def test_the_asker_closes_what_was_answered_elsewhere(desk: Desk, chat: int) -> None:
+    await ask(desk, chat, "sudah ketemu jawabannya?")
+    card = await last(desk, STAFF)
+    number = await number_of(desk, "sudah ketemu jawabannya?")
+    (home,) = await desk.say(chat, "/menu")
+    await desk.tap(chat, home, "Lihat pertanyaan saya")
+    own = await desk.now(chat, home)
+    await desk.tap_data(chat + 1, (await desk.say(chat + 1, "/menu"))[0], f"asked_done:{number}")
+    await desk.tap(chat, own, f"Selesai no. {number}")
+    assert "dicatat selesai" in (await desk.now(chat, own))["text"]
+    (late,) = await desk.say(STAFF, "Ini jawabannya.", reply_to=card["message_id"])
+    assert "ditutup penanyanya" in late["text"]
+
+
+async def test_kinds_are_counted_listed_and_opened(desk: Desk, chat: int) -> None:
+    async with desk.app.database.transaction() as records:
+        for task in await records.tasks.list_open(limit=500):
+            await records.tasks.close(task.id)
+    (refused,) = await desk.say(chat, "/rekap")
+    if "Minta akses" not in labels(refused):
+        await desk.tap_data(chat, refused, f"access:{Permission.SEE_RECAP}")
+    else:
+        await desk.tap(chat, refused, "Minta akses")
+    for index in range(6):
+        await ask(desk, chat, f"pertanyaan ke-{index} untuk daftar")
+    (queue,) = await desk.say(STAFF, "/antrean")
+    assert "6 pertanyaan" in queue["text"] and "1 permintaan akses" in queue["text"]
+    assert labels(queue) == ["Lihat minta akses", "Lihat pertanyaan", "Urutkan menurut batas"]
+    await desk.tap(STAFF, queue, "Lihat pertanyaan")
+    page = await desk.now(STAFF, queue)
+    assert "pertanyaan ke-4" in page["text"] and "pertanyaan ke-5" not in page["text"]
+    await desk.tap(STAFF, page, "›")
+    assert "pertanyaan ke-5" in (await desk.now(STAFF, page))["text"]
+    await desk.tap(STAFF, page, "Lihat semua jenis")
+    await desk.tap(STAFF, page, "Lihat minta akses")
+    only = await desk.now(STAFF, page)
+    assert "1 permintaan akses menunggu" in only["text"]
+    (card,) = await desk.tap(STAFF, only, labels(only)[0])
+    assert "Lihat orangnya" in labels(card)
+    (home,) = await desk.say(STAFF, "/menu")
+    assert "7 tugas menunggu" in home["text"]
+
+
+async def test_after_two_working_days_staff_and_asker_are_told_once(
+    desk: Desk, chat: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(desk, chat, "kapan jawabannya datang?", BALI)
+    number = await number_of(desk, "kapan jawabannya datang?")
+    app = desk.app
+    monday = app.clock.now().astimezone(app.promises.zone)
+    async with app.database.transaction() as records:
+        for waiting in await records.tasks.list_open(limit=500):
+            if waiting.id != number:
+                await records.tasks.close(waiting.id)
+        task = await records.tasks.find(number)
+        assert task
+        due = app.promises.nudge(task.created_at)
+    assert monday < due
+    clock = SteppedClock(due - timedelta(hours=1))
+    monkeypatch.setattr(type(app.clock), "now", lambda _: clock.now())
+    before = [(await last(desk, who))["message_id"] for who in (chat, STAFF, HUB)]
+    await nudge(app, desk.application.bot)
+    assert [(await last(desk, who))["message_id"] for who in (chat, STAFF, HUB)] == before
+    clock.advance(timedelta(hours=1, minutes=1))
+    await nudge(app, desk.application.bot)
+    told = [await last(desk, who) for who in (chat, STAFF, HUB)]
+    assert "belum dijawab" in told[0]["text"] and "diingatkan" in told[0]["text"]
+    assert all(f"Buka no. {number}" in labels(message) for message in told[1:])
+    for _ in range(2):
+        clock.advance(timedelta(days=1))
+        await nudge(app, desk.application.bot)
+    assert [await last(desk, who) for who in (chat, STAFF, HUB)] == told
+
+
+async def test_a_process_that_ended_in_between_goes_on_where_it_was(
+    desk: Desk, chat: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(desk, chat, "apakah sudah diingatkan?")
+    app = desk.app
+    number = await number_of(desk, "apakah sudah diingatkan?")
+    async with app.database.read() as records:
+        task = await records.tasks.find(number)
+    assert isinstance(task, Task)
+    due = app.promises.nudge(task.created_at) + timedelta(minutes=1)
+    monkeypatch.setattr(type(app.clock), "now", lambda _: due)
+    await nudge(app, desk.application.bot)
+    told = [await last(desk, who) for who in (chat, STAFF)]
+    async with app.database.transaction() as records:
+        row = await records.tasks.find(number)
+        assert row
+        row.nudged_at = None
+    await nudge(app, desk.application.bot)
+    assert [await last(desk, who) for who in (chat, STAFF)] == told
