@@ -73,6 +73,7 @@ FATES: Mapping[str, Fate] = {
     "searches.person_id": ERASED,
     "tasks.answered_by": KEPT,
     "tasks.person_id": _emptied(text="", answer=None, state="closed"),
+    "tasks.taken_by": KEPT,
     "uploads.person_id": KEPT,
     "visits.entered_by": KEPT,
     "visits.on_behalf_of": KEPT,
