@@ -158,8 +158,7 @@ async def test_the_asker_closes_what_was_answered_elsewhere(desk: Desk, chat: in
     card = await last(desk, STAFF)
     number = await number_of(desk, "sudah ketemu jawabannya?")
     (home,) = await desk.say(chat, "/menu")
-    await desk.tap(chat, home, "Lihat pertanyaan saya")
-    own = await desk.now(chat, home)
+    (own,) = await desk.tap(chat, home, "Lihat pertanyaan saya")
     await desk.tap_data(chat + 1, (await desk.say(chat + 1, "/menu"))[0], f"asked_done:{number}")
     await desk.tap(chat, own, f"Selesai no. {number}")
     assert "dicatat selesai" in (await desk.now(chat, own))["text"]

@@ -66,7 +66,7 @@ async def _show_own(turn: Turn, closed: int | None = None) -> None:
         }
         for task in tasks[:SHOWN]
     ]
-    await turn.show(
+    message = turn.app.texts.render(
         "own_questions",
         tasks=rows,
         total=len(tasks),
@@ -74,3 +74,7 @@ async def _show_own(turn: Turn, closed: int | None = None) -> None:
         promise=turn.app.promises.words,
         closed=closed,
     )
+    if closed:
+        await turn.show_message(message)
+    else:
+        await turn.send(turn.chat_id, message)
