@@ -54,11 +54,11 @@ async def test_it_says_what_waits_with_a_button_each(desk: Desk, chat: int) -> N
     (own,) = await desk.tap(chat, home, "Lihat pertanyaan saya")
     assert "siapa yang menanggung penginapan?" in own["text"]
     (screen,) = await desk.say(staff, "/menu")
-    assert "menunggu jawaban di antrean" in screen["text"]
+    assert "tugas menunggu di antrean" in screen["text"]
     assert "belum dijawab" not in screen["text"]
     await desk.tap(staff, screen, "Lihat antrean")
     queue = await desk.now(staff, screen)
-    assert "yang terlama di atas" in queue["text"]
+    assert "paling mendesak di atas" in queue["text"]
 
 
 async def test_a_hub_counts_its_own_province(desk: Desk, chat: int) -> None:
@@ -72,7 +72,7 @@ async def test_a_hub_counts_its_own_province(desk: Desk, chat: int) -> None:
     (told,) = await desk.since(hub, last)
     assert "kapan pembekalan Hub?" in told["text"]
     (home,) = await desk.say(hub, "/menu")
-    assert "• 1 pertanyaan menunggu" in home["text"]
+    assert "• 1 tugas menunggu" in home["text"]
     (home,) = await desk.say(other, "/menu")
     assert "Belum ada yang menunggu." in home["text"]
     (queue,) = await desk.say(other, "/antrean")
