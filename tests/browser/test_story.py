@@ -109,7 +109,7 @@ async def answer_as_staff(page: Page, reply: str) -> None:
     await become(page, DINI)
     await say(page, "/antrean")
     await shows(page, "pertanyaan menunggu")
-    await answer(page).get_by_role("button", name=re.compile("^Jawab no")).last.click()
+    await answer(page).get_by_role("button", name=re.compile("^Buka no")).last.click()
     await shows(page, "Balas pesan ini")
     await answer(page).hover()
     await answer(page).get_by_role("button", name="Balas pesan ini").click()
