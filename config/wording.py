@@ -44,6 +44,7 @@ ACTIONS = {
     "comments_opened": "membuka tanggapan",
     "comments_closed": "menutup tanggapan",
     "filled_on_behalf": "mengisi atas nama",
+    "reports_imported": "mengimpor laporan",
     "data_deleted": "menghapus data",
     "service_stopped": "menghentikan layanan",
     "service_resumed": "membuka layanan",

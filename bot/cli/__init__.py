@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backups, calibration, catalogue, corpus, evaluation, extraction, records, running
+from bot.cli import backups, calibration, catalogue, corpus, evaluation, extraction, records, reports, running
 from bot.cli.output import quit_on_refusal
 
 app = typer.Typer(
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (running, corpus, catalogue, records, backups):
+for module in (running, corpus, catalogue, records, reports, backups):
     module.register(app)
 calibration.register(evaluation.app)
 app.add_typer(evaluation.app, name="eval")

@@ -1,11 +1,11 @@
 """A spreadsheet of people to invite: each row understood, or the reason why somebody has to look at it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.forms.agencies import Agency
+from bot.forms.columns import Columns, Table, Titles, plain
 from bot.forms.gazetteer import Gazetteer
 from bot.forms.workplaces import Workplace, workplace_of
 from bot.programme.custody import CustodianKind
@@ -14,8 +14,6 @@ from knowledge.catalogue import Innovation
 
 COLUMNS = ("name", "salutation", "position", "unit", "agency", "innovation", "phone", "kind")
 NEEDED = ("name", "unit", "innovation", "phone")
-HEADINGS_WITHIN = 10
-_PLAIN = re.compile(r"[^a-z0-9]+")
 _SALUTATIONS = {"bapak": "bapak", "pak": "bapak", "bpk": "bapak", "l": "bapak", "laki laki": "bapak"} | {
     "ibu": "ibu",
     "bu": "ibu",
@@ -29,7 +27,6 @@ _KINDS = {
     "rekan": CustodianKind.DEPUTY,
     "rekan narahubung": CustodianKind.DEPUTY,
 }
-Table = Sequence[Sequence[str]]
 
 
 class Reason(StrEnum):
@@ -115,12 +112,7 @@ class Invitations:
         columns: Mapping[str, Sequence[str]],
     ) -> None:
         self._gazetteer = gazetteer
-        self._fields = {plain(word): name for name, words in columns.items() for word in (name, *words)}
-        self._by_id = {plain(one.id): (one,) for one in innovations}
-        self._by_name: dict[str, tuple[Innovation, ...]] = {}
-        for one in innovations:
-            for key in {plain(one.name), plain(one.short_name or one.name)}:
-                self._by_name[key] = (*self._by_name.get(key, ()), one)
+        self._columns, self._titles = Columns(columns), Titles(innovations)
 
     def check(self, rows: Table, known: Known) -> Checked:
         """Every row under the headings, in order; rows without any cell are passed over. Never raises."""
@@ -146,18 +138,11 @@ class Invitations:
         )
 
     def _headings(self, rows: Table) -> tuple[int, dict[str, int]]:
-        """The row of headings, and the column of each field; the first of two wins."""
-        best: tuple[int, dict[str, int]] = (0, {})
-        for place, cells in enumerate(rows[:HEADINGS_WITHIN]):
-            fields: dict[str, int] = {}
-            for column, cell in enumerate(cells):
-                if name := self._fields.get(plain(cell)):
-                    fields.setdefault(name, column)
-            if "agency" in fields and "unit" not in fields:
-                fields["unit"] = fields["agency"]
-            if len(fields) > len(best[1]):
-                best = place, fields
-        return best
+        """The row of headings, and the column of each field; an agency without a unit is the unit."""
+        place, fields = self._columns.find(rows)
+        if "agency" in fields:
+            fields.setdefault("unit", fields["agency"])
+        return place, fields
 
     def _row(
         self, number: int, cells: tuple[str, ...], fields: Mapping[str, int], known: Known
@@ -171,10 +156,11 @@ class Invitations:
         for name, reason in (empty | {"phone": Reason.NO_PHONE}).items():
             if not given[name]:
                 return refuse(reason)
-        innovations = self._innovations(given["innovation"])
+        innovations = self._titles.of(given["innovation"])
         if len(innovations) != 1:
             reason = Reason.WHICH_INNOVATION if innovations else Reason.UNKNOWN_INNOVATION
-            options = (f"{one.name} ({one.id})" for one in innovations) if innovations else self._near(given)
+            offered = innovations or self._titles.near(given["innovation"])
+            options = (f"{one.name} ({one.id})" for one in offered)
             return refuse(reason, given["innovation"], options)
         place = self._workplace(given, innovations[0])
         if place.agency is None:
@@ -198,17 +184,6 @@ class Invitations:
             phone=phone,
             kind=_KINDS.get(plain(given["kind"]), CustodianKind.MAIN),
         )
-
-    def _innovations(self, text: str) -> tuple[Innovation, ...]:
-        key = plain(text)
-        return self._by_id.get(key) or self._by_name.get(key) or ()
-
-    def _near(self, given: Mapping[str, str]) -> tuple[str, ...]:
-        from rapidfuzz import fuzz, process
-
-        names = list(self._by_name)
-        near = process.extractOne(plain(given["innovation"]), names, scorer=fuzz.ratio, score_cutoff=75)
-        return tuple(f"{one.name} ({one.id})" for one in self._by_name[near[0]]) if near else ()
 
     def _workplace(self, given: Mapping[str, str], innovation: Innovation) -> Workplace:
         if given["agency"] in ("", given["unit"]):
@@ -265,8 +240,3 @@ def _refused(
     proposed: CustodianKind | None = None,
 ) -> Refused:
     return Refused(row.row, cells[row.row], reason, value, proposed=proposed)
-
-
-def plain(text: str) -> str:
-    """Lower case, every run of anything but letters and digits one space."""
-    return _PLAIN.sub(" ", text.casefold()).strip()

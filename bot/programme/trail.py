@@ -30,6 +30,7 @@ class Action(StrEnum):
     COMMENTS_OPENED = "comments_opened"
     COMMENTS_CLOSED = "comments_closed"
     FILLED_ON_BEHALF = "filled_on_behalf"
+    REPORTS_IMPORTED = "reports_imported"
     DATA_DELETED = "data_deleted"
     SERVICE_STOPPED = "service_stopped"
     SERVICE_RESUMED = "service_resumed"

@@ -1,0 +1,57 @@
+"""`pandu import reports` and `pandu export reports`: reports in, refused rows back, a month out."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.papers.sheets import Sheet, to_xlsx
+from tests.cli.test_commands import run
+
+HEAD = ("Inovasi", "Bulan", "Instansi peserta", "Tanggal kunjungan", "Jumlah peserta")
+ROWS = [
+    ("INV-0001", "2025-02", "Kab. Sleman", "3/2/2025", "12"),
+    ("INV-0001", "2025-02", "Kota Madiun", "4/2/2025", "8"),
+    ("INV-0002", "Februari 2025", "nihil", "", ""),
+    ("INV-0003", "kapan-kapan", "Kab. Bantul", "", ""),
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path, corpus_home: Path) -> Path:
+    shutil.copytree(corpus_home / "corpus", tmp_path / "home" / "corpus")
+    return tmp_path / "home"
+
+
+def test_reports_come_in_and_go_out(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lama.xlsx"
+    file.write_bytes(to_xlsx([Sheet("Laporan", HEAD, ROWS)]))
+    made = json.loads(run(home, "import", "reports", str(file), "--json").stdout)
+    assert (made["rows"], made["reports"], made["unchanged"]) == (4, 2, 0)
+    assert [(one["row"], "kapan-kapan" in one["why"]) for one in made["refused"]] == [(5, True)]
+    back = load_workbook(made["file"]).active
+    assert back is not None and [row[0] for row in back.iter_rows(values_only=True)] == [
+        "Inovasi",
+        "INV-0003",
+    ]
+    again = json.loads(run(home, "import", "reports", str(file), "--json").stdout)
+    assert (again["reports"], again["unchanged"]) == (0, 2)
+    out = tmp_path / "rekap.xlsx"
+    done = run(home, "export", "reports", "--period", "2025-02", "--to", str(out), "--json")
+    month = json.loads(done.stdout)
+    assert (month["owed"], month["reported"], month["visits"]) == (2, 2, 2)
+    visits = load_workbook(out)["Kunjungan"]
+    assert [row[4] for row in visits.iter_rows(values_only=True)][1:] == ["Kabupaten Sleman", "Kota Madiun"]
+
+
+def test_what_cannot_be_read_ends_with_one_sentence(home: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "rusak.xlsx"
+    broken.write_bytes(b"PK nonsense")
+    done = run(home, "import", "reports", str(broken))
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    broken.write_bytes(to_xlsx([Sheet("A", ("a",), [("b",)])]))
+    done = run(home, "import", "reports", str(broken))
+    assert done.returncode == 1 and "config/report_columns.yaml" in done.stderr
+    assert run(home, "export", "reports", "--period", "2025-13", "--to", str(tmp_path / "x")).returncode == 2
