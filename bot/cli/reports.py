@@ -110,7 +110,8 @@ def _run(work: "Callable[[App], Awaitable[T]]") -> T:
     from bot.programme.clock import SystemClock
     from bot.storage.schema import upgrade
     from bot.wiring.recording import Recorder
-    from bot.wiring.running import build_app, database_url
+    from bot.wiring.running import build_app
+    from bot.wiring.sending import database_url
     from config.settings import load_settings
 
     settings = load_settings()
