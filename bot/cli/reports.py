@@ -36,8 +36,8 @@ def import_reports(
     as_json: Json = False,
 ) -> None:
     """Bring reports of earlier months in; rows that are not understood come back as a file beside it."""
-    from bot.importing import import_reports as store
-    from bot.importing import read_reports, refused_file, why
+    from bot.features.importing.storing import import_reports as store
+    from bot.features.importing.storing import read_reports, refused_file, why
     from bot.papers.sheets import UnreadableSheetError
 
     async def work(app: "App") -> dict[str, object]:

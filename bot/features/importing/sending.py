@@ -1,12 +1,12 @@
-"""Importing: `/impor` shows what a spreadsheet of earlier reports says, and stores it on a tap."""
+"""Sending: `/impor` shows what a spreadsheet of earlier reports says, and stores it on a tap."""
 
 import asyncio
 
 from bot.context import Turn
 from bot.delivery.files import FileTooLargeError, IncomingFile
 from bot.feature import Feature
+from bot.features.importing.storing import Imported, import_reports, read_reports, refused_file, why
 from bot.forms.past_reports import PastReports, RefusedRow
-from bot.importing import Imported, import_reports, read_reports, refused_file, why
 from bot.papers.sheets import Sheet, UnreadableSheetError, to_xlsx
 from bot.programme.people import Permission
 from bot.programme.trail import Action

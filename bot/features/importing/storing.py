@@ -1,4 +1,4 @@
-"""Importing: earlier reports of a spreadsheet become reports, for `pandu import reports` and for `/impor`."""
+"""Storing: what a spreadsheet of earlier reports says becomes reports, once; refused rows as a file."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
