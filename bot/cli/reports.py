@@ -1,6 +1,7 @@
 """`pandu import reports | export reports`: earlier reports in, those of a month out."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -36,31 +37,10 @@ def import_reports(
     as_json: Json = False,
 ) -> None:
     """Bring reports of earlier months in; rows that are not understood come back as a file beside it."""
-    from bot.features.importing.storing import import_reports as store
-    from bot.features.importing.storing import read_reports, refused_file, why
     from bot.papers.sheets import UnreadableSheetError
 
-    async def work(app: "App") -> dict[str, object]:
-        read = await read_reports(app, await asyncio.to_thread(file.read_bytes), None)
-        if read.missing:
-            tell(f"{file.name} has no column for: {', '.join(read.missing)}; see config/report_columns.yaml")
-            raise typer.Exit(1)
-        done = await store(app, read, None)
-        document: dict[str, object] = {
-            "rows": done.rows,
-            "reports": done.stored,
-            "unchanged": done.unchanged,
-            "refused": [{"row": one.row, "why": why(app, one)} for one in done.refused],
-            "file": None,
-        }
-        if done.refused:
-            back = file.with_name(f"{file.stem}-perlu-diperiksa.xlsx")
-            await asyncio.to_thread(back.write_bytes, refused_file(app, done))
-            document["file"] = str(back)
-        return document
-
     try:
-        made = _run(work)
+        made = _run(partial(_import, file))
     except UnreadableSheetError:
         tell(f"{file.name} is no .xlsx spreadsheet that can be read; save it anew and try again")
         raise typer.Exit(1) from None
@@ -68,6 +48,26 @@ def import_reports(
     lines = f"{made['rows']} rows: {made['reports']} reports stored, {made['unchanged']} unchanged"
     back = f"\n{len(refused)} rows to look at: {made['file']}" if refused else ""
     show(made, as_json, lines + back)
+
+
+async def _import(file: Path, app: "App") -> dict[str, object]:
+    from bot.features.importing.storing import import_reports, read_reports, refused_file, why
+
+    read = await read_reports(app, await asyncio.to_thread(file.read_bytes), None)
+    if read.missing:
+        tell(f"{file.name} has no column for: {', '.join(read.missing)}; see config/report_columns.yaml")
+        raise typer.Exit(1)
+    done = await import_reports(app, read, None)
+    back = file.with_name(f"{file.stem}-perlu-diperiksa.xlsx") if done.refused else None
+    if back:
+        await asyncio.to_thread(back.write_bytes, refused_file(app, done))
+    return {
+        "rows": done.rows,
+        "reports": done.stored,
+        "unchanged": done.unchanged,
+        "refused": [{"row": one.row, "why": why(app, one)} for one in done.refused],
+        "file": str(back) if back else None,
+    }
 
 
 @exporting.command("reports")

@@ -55,17 +55,19 @@ async def import_reports(app: App, read: PastReports, by: int | None) -> Importe
     A month that came in by another way is not touched: its rows are refused. To one imported before, visits
     that are new (by agency and day) are added.
     """
-    stored, unchanged, refused = 0, 0, list(read.refused)
+    outcomes: list[tuple[PastReport, bool | None]] = []
     for some in _batches(read.reports):
         async with app.database.transaction() as records:
-            for report in some:
-                outcome = await _store(app, records, report, by)
-                stored += outcome is True
-                unchanged += outcome is False
-                if outcome is None:
-                    cells = read.cells or {}
-                    refused += [RefusedRow(row, cells[row], Wrong.REPORTED) for row in report.rows]
-    return Imported(read, stored, unchanged, tuple(sorted(refused, key=lambda one: one.row)))
+            outcomes += [(report, await _store(app, records, report, by)) for report in some]
+    cells = read.cells or {}
+    known = [row for report, outcome in outcomes if outcome is None for row in report.rows]
+    refused = [*read.refused, *(RefusedRow(row, cells[row], Wrong.REPORTED) for row in known)]
+    return Imported(
+        read,
+        sum(outcome is True for _, outcome in outcomes),
+        sum(outcome is False for _, outcome in outcomes),
+        tuple(sorted(refused, key=lambda one: one.row)),
+    )
 
 
 def why(app: App, refused: RefusedRow) -> str:
