@@ -5,13 +5,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from bot.storage.forgotten import RECORD
 from knowledge.generation import corpus_folder, publish
 
-DELETIONS = "deletions.jsonl"
-"""Who was deleted when: newer than every backup, and therefore in none."""
 CORPUS = "corpus"
 _OURS = ("pandu.db", "simulator.db")
-_LEFT_OUT = frozenset({"cache", CORPUS, DELETIONS})
+_LEFT_OUT = frozenset({"cache", CORPUS, RECORD})
 _LOCK = "LOCK"
 
 
@@ -42,7 +41,7 @@ def is_safe(name: str) -> bool:
     """Whether a path leads nowhere but below PANDU_HOME, to a file that a backup may hold."""
     parts = PurePosixPath(name).parts
     inside = bool(parts) and not name.startswith("/") and "\\" not in name and ".." not in parts
-    return inside and parts[0] != DELETIONS and not parts[0].startswith(_OURS)
+    return inside and parts[0] != RECORD and not parts[0].startswith(_OURS)
 
 
 def put_in_place(staged: Path, home: Path, generation: str) -> None:

@@ -11,8 +11,10 @@ from bot.backup.archive import Archive, Manifest
 from bot.backup.errors import BackupError
 from bot.backup.files import is_safe, put_in_place
 from bot.programme.clock import Clock
+from bot.storage.database import Database
+from bot.storage.forgotten import note_deletions, reapply
 from bot.storage.refilling import Filling, InUseError, NotEmptyError, RowsRefusedError, refill
-from bot.storage.schema import newest_revision
+from bot.storage.schema import current_revision, newest_revision
 from bot.wiring.sending import database_url
 from config.settings import Settings
 
@@ -44,6 +46,7 @@ async def restore_backup(settings: Settings, path: Path, clock: Clock, *, force:
         for name in manifest.files:
             archive.extract(name, staged / name)
         counts = {name: content.rows for name, content in manifest.tables.items()}
+        await _note_deletions(settings, clock)
         try:
             filling = Filling(manifest.revision, counts, archive.rows)
             await refill(database_url(settings), filling, clock.now(), force=force)
@@ -87,6 +90,22 @@ def _staging(home: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+async def _note_deletions(settings: Settings, clock: Clock) -> None:
+    """Have the file say who was deleted, also a moment ago, before the rows that know it give way."""
+    url = database_url(settings)
+    if await current_revision(url) != newest_revision():
+        return
+    database = Database(url)
+    try:
+        await note_deletions(database, settings.home, clock.now())
+    finally:
+        await database.close()
+
+
 async def _forget_again(settings: Settings, clock: Clock) -> int:
     """Delete once more what had been deleted after the backup was made; gives how many people."""
-    return 0
+    database = Database(database_url(settings))
+    try:
+        return await reapply(database, settings.home, clock.now())
+    finally:
+        await database.close()

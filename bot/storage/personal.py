@@ -20,7 +20,7 @@ from bot.storage.models import (
     Task,
     TaskState,
 )
-from bot.storage.rows import as_json
+from bot.storage.portable import as_json
 from config.wording import NOBODY
 
 COPIED = ("person_id", "used_by", "guided_id", "taken_by")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Date, DateTime, MetaData, Table
@@ -37,6 +38,8 @@ def _written(value: Any) -> JsonValue:
         return moment.isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
     return value  # type: ignore[no-any-return]
 
 

@@ -61,7 +61,7 @@ class Bots:
 
 
 @contextmanager
-def _database(kind: str, home: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def database_of(kind: str, home: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     if kind == "sqlite":
         yield embedded_url(home)
         return
@@ -78,8 +78,8 @@ async def test_every_confirmed_update_has_its_effect_once(
     shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
     port, ports = free_port(), [free_port() for _ in range(processes)]
     with ExitStack() as stack:
-        url = stack.enter_context(_database(kind, tmp_path, request))
-        seen = _surroundings(tmp_path, port, url)
+        url = stack.enter_context(database_of(kind, tmp_path, request))
+        seen = surroundings(tmp_path, port, url)
         stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))
         await _reachable(port)
         async with (
@@ -94,7 +94,7 @@ async def test_every_confirmed_update_has_its_effect_once(
             await _check(url, client)
 
 
-def _surroundings(home: Path, port: int, url: str) -> dict[str, str]:
+def surroundings(home: Path, port: int, url: str) -> dict[str, str]:
     return environment(home) | {
         "PANDU_TELEGRAM_API": f"http://127.0.0.1:{port}",
         "PANDU_TELEGRAM_TOKEN": "1:soak",
