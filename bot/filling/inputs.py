@@ -69,15 +69,20 @@ def file_entry(turn: Turn) -> Sent | None:
 
 
 async def gather(turn: Turn, seconds: float = 0.0) -> None:
-    """Let what is sent together come in: the first part of an album waits for the others."""
+    """Let what is sent together come in: the first part of an album waits for the others, any other input
+    `seconds` for a next one, unless that is there already."""
     message = turn.incoming.effective_message if turn.incoming else None
     group = message.media_group_id if message else None
-    if group and not turn.applied_by:
+    if turn.applied_by:
+        return
+    if group:
         async with turn.app.database.transaction() as records:
             speaker = await records.albums.speaker(turn.chat_id, group, turn.update_id, turn.now)
-        seconds = max(seconds, GATHERING if speaker == turn.update_id else 0.0)
-    if seconds and not turn.applied_by:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(GATHERING if speaker == turn.update_id else 0.0)
+    elif seconds:
+        async with turn.app.database.read() as records:
+            waits = await more_waits(records, turn)
+        await asyncio.sleep(0.0 if waits else seconds)
 
 
 async def more_waits(records: Records, turn: Turn) -> bool:

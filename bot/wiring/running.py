@@ -70,7 +70,7 @@ from bot.wiring.recording import Recorder
 from bot.wiring.sending import Share, build_sender, database_url, pacer_of
 from bot.wiring.serving import serving
 from bot.wiring.spending import DatabaseLedger
-from config.content import load
+from config.content import ContentError, load
 from config.settings import Settings
 from knowledge.retriever import search_opener
 from knowledge.search.finder import Finder
@@ -121,7 +121,10 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 
 def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
-    """Every feature, and `more` of them; raises DoubleOwnerError where two claim one name."""
+    """Every feature, and `more` of them.
+
+    Raises DoubleOwnerError where two claim one name, ContentError where a form is not there.
+    """
     modules = (
         home,
         filling,
@@ -145,7 +148,10 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
         groups,
         media,
     )
-    return Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
+    registry = Registry([*(module.feature for module in modules), announce(app.upcoming), *more])
+    for form in registry.forms.keys() - app.forms.keys():
+        raise ContentError(app.settings.overlay / f"forms/{form}.yaml", 1, "borang ini belum ada")
+    return registry
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from tests.bot.desk import Desk
 from tests.forms.conftest import SAMPLES
 
 INNOVATION = "gerai-sehat"
+GATHERS = 1.0
 SENT = "{# {args: {people: text}, sample: {people: '12'}} #}\nTerkirim, {{ people }} orang.\n"
 SHARED = "title: Laporan bersama\nsend: Kirim bersama\nfields:\n"
 FIRST = (
@@ -32,32 +33,43 @@ def make_home(home: Path) -> Path:
     shared = "  name:\n    label: Nama\n    type: text\n    ask: Siapa namanya?\n"
     shared += "  people:\n    label: Jumlah\n    type: integer\n    ask: Berapa orang?\n    required: true\n"
     (home / "config" / "forms" / "bersama.yaml").write_text(SHARED + shared, encoding="utf-8")
+    hasty = shared.replace("Laporan bersama", "Laporan deras")
+    (home / "config" / "forms" / "deras.yaml").write_text(SHARED + hasty, encoding="utf-8")
     (home / "config" / "texts").mkdir(exist_ok=True)
     (home / "config" / "texts" / "uji_sent.jinja").write_text(SENT, encoding="utf-8")
     return home
 
 
+async def _done(turn: Turn, records: Records, filled: Filled) -> None:
+    await records.tasks.open(
+        Task(
+            kind=TaskKind.QUESTION,
+            person_id=turn.known_person.id,
+            chat_id=turn.chat_id,
+            text=json.dumps(filled.answers),
+            created_at=turn.now,
+            origin_update=turn.update_id,
+        )
+    )
+
+
+async def _shown(turn: Turn, filled: Filled) -> None:
+    await turn.reply("uji_sent", people=str(filled.answers.get("people")))
+
+
 def make_feature() -> Feature:
-    """`/uji` opens the person's own form, `/bersama` the one of the innovation."""
+    """`/uji` opens the person's own form, `/bersama` the one of the innovation, `/deras` one that gathers."""
     feature = Feature("uji")
 
-    async def done(turn: Turn, records: Records, filled: Filled) -> None:
-        await records.tasks.open(
-            Task(
-                kind=TaskKind.QUESTION,
-                person_id=turn.known_person.id,
-                chat_id=turn.chat_id,
-                text=json.dumps(filled.answers),
-                created_at=turn.now,
-                origin_update=turn.update_id,
-            )
-        )
+    own = FormFlow(feature, "kegiatan", Permission.ASK, done=_done, shown=_shown)
+    shared = FormFlow(feature, "bersama", Permission.ASK, done=_done, shown=_shown)
 
-    async def shown(turn: Turn, filled: Filled) -> None:
-        await turn.reply("uji_sent", people=str(filled.answers.get("people")))
+    hasty = FormFlow(feature, "deras", Permission.ASK, done=_done, shown=_shown, gathers=GATHERS)
 
-    own = FormFlow(feature, "kegiatan", Permission.ASK, done=done, shown=shown)
-    shared = FormFlow(feature, "bersama", Permission.ASK, done=done, shown=shown)
+    @feature.command("deras", Permission.ASK)
+    async def open_hasty(turn: Turn) -> None:
+        """Open the form whose messages come in a burst."""
+        await hasty.start(turn, Owner(person_id=turn.known_person.id))
 
     @feature.command("uji", Permission.ASK)
     async def open_own(turn: Turn) -> None:

@@ -193,3 +193,21 @@ async def test_stopping_keeps_and_deleting_forgets(desk: Desk, chat: int) -> Non
     assert await drafts_of(desk, chat) == []
     (none,) = await desk.say(chat, "/lanjut")
     assert labels(none)
+
+
+async def test_a_burst_is_answered_once(desk: Desk, chat: int) -> None:
+    (asked,) = await desk.say(chat, "/deras")
+    assert "Siapa namanya?" in asked["text"]
+    for text in ("Gerai", "12", "ubah 1 jadi Gerai Sehat"):
+        await desk.client.write(chat, text=text)
+    await desk.settle()
+    (once,) = await desk.since(chat, asked["message_id"])
+    assert "Nama: Gerai Sehat (sebelumnya Gerai)" in once["text"] and "Jumlah: 12" in once["text"]
+    assert labels(once)[0] == "Kirim bersama"
+
+
+async def test_words_that_lead_out_are_no_answers(desk: Desk, chat: int) -> None:
+    await desk.say(chat, "/uji")
+    for word in ("menu", "bantuan", "petugas"):
+        assert "Berapa orang" not in (await desk.say(chat, word))[-1]["text"]
+    assert await answers_of(desk, chat) == {}

@@ -98,3 +98,16 @@ async def test_a_draft_has_one_owner(database: Database, now: datetime, owner: O
     yusuf = await person(database, now, 7)
     with pytest.raises((IntegrityError, LookupError)):
         await opened(database, now, owner, yusuf)
+
+
+async def test_only_a_draft_that_is_over_is_emptied(database: Database, now: datetime) -> None:
+    yusuf = await person(database, now, 7)
+    draft = await opened(database, now, INNOVATION, yusuf)
+    for kept, close in (({"name": "a"}, False), ({}, True)):
+        async with database.transaction() as records:
+            if close:
+                assert await records.drafts.close(draft.id, DraftState.SENT, yusuf, now)
+            await records.drafts.empty(draft.id)
+        async with database.read() as records:
+            found = await records.drafts.find(draft.id)
+            assert found and found.answers == kept
