@@ -1,11 +1,15 @@
-"""Makes what understands report messages."""
+"""Makes what understands report messages and the fields of forms."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from bot.forms.cells import Cells
 from bot.forms.extraction import Reader
-from bot.forms.gazetteer import Gazetteer
+from bot.forms.fields import FieldType
+from bot.forms.gazetteer import Gazetteer, Mention
+from bot.forms.readers import READERS, agency_reader
+from bot.forms.reading import Readers
 from config.settings import Settings
 
 
@@ -15,7 +19,7 @@ def open_reader(settings: Settings) -> Reader:
 
 
 class GazetteerHearing:
-    """Reader and cells over one gazetteer, loaded by the first use."""
+    """Reader, cells and readers of fields over one gazetteer, loaded by the first use."""
 
     def __init__(self, overlay: Path | None) -> None:
         self._overlay = overlay
@@ -29,6 +33,15 @@ class GazetteerHearing:
     def cells(self) -> Cells:
         """Reads commands that fill cells of a list."""
         return Cells(self._gazetteer)
+
+    @property
+    def readers(self) -> Readers:
+        """Read the answers to each type of field."""
+        return {**READERS, FieldType.AGENCY: agency_reader(self)}
+
+    def find(self, text: str) -> Sequence[Mention]:
+        """The agencies a text names."""
+        return self._gazetteer.find(text)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

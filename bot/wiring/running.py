@@ -63,7 +63,6 @@ from bot.texts import Texts
 from bot.wiring.answering import assistant_over, open_library
 from bot.wiring.calendar import OfficialCalendar
 from bot.wiring.corpus import LiveCorpus
-from bot.wiring.forms import readers_of
 from bot.wiring.periodic import run_jobs
 from bot.wiring.reading import GazetteerHearing
 from bot.wiring.recording import Recorder
@@ -82,7 +81,7 @@ log = logging.getLogger(__name__)
 def build_app(settings: Settings, clock: Clock) -> App:
     """All collaborators; what costs time (the model, Chroma) is opened by its first use."""
     overlay = settings.overlay
-    library = open_library(settings)
+    library, hearing = open_library(settings), GazetteerHearing(overlay)
     database = Database(database_url(settings), settings.database_connections)
     programme = load("programme.yaml", Programme, overlay)
     calendar = OfficialCalendar(programme.calendar)
@@ -102,10 +101,10 @@ def build_app(settings: Settings, clock: Clock) -> App:
         allowance=Allowance(settings.person_messages_per_minute),
         programme=programme,
         forms=load_forms(overlay),
-        readers=readers_of(overlay),
+        readers=hearing.readers,
         deadlines=Deadlines(programme.reports, calendar),
         promises=Promises(programme.queue, calendar, ZoneInfo(settings.default_zone)),
-        hearing=GazetteerHearing(overlay),
+        hearing=hearing,
     )
 
 
@@ -263,13 +262,14 @@ def _log_end(polling: "asyncio.Task[None]") -> None:
 
 
 async def _warm_up(app: App) -> None:
-    """Load the model and answer once, so that the first person does not wait; then let Chroma take over."""
+    """Load model and names and answer once, so that nobody waits for it; then let Chroma take over."""
     embedder = app.library.current().embedder
     await embedder.aembed_query("tahapan replikasi")
     await app.assistant.trace("apa saja tahapan replikasi?")
     if app.assistant.model is not None:
         await app.assistant.model.open()
     await app.finder.search("inovasi malaria")
+    await asyncio.to_thread(lambda: app.hearing.reader)
     opener = search_opener(embedder, chroma_url=app.settings.chroma_url)
     await asyncio.to_thread(app.library.use, opener)
     app.library.watch()
