@@ -3,10 +3,11 @@ gives."""
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 from knowledge.generation import Corpus
 from knowledge.language import Reading, Vocabulary, Word, holds
@@ -15,8 +16,12 @@ from knowledge.passages import Passage, PassageKind
 from knowledge.steps.kinds import Kind, asked_kinds, gives
 from knowledge.steps.resemblance import NOTHING_KNOWN, Resemblance
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 BORROWED_WORTH = 0.3
+# A holding takes some 20 kB: without a limit 100,000 passages would fill memory as they are asked for.
+KEPT_PASSAGES, KEPT_SECTIONS = 2_000, 500
 OPENING, NO_PAIRS = 4, 0.5
 ASKING = re.compile(r"\b(?:bagaimana|apa|mana|siapa|berapa|kapan|mengapa)\b")
 
@@ -40,21 +45,28 @@ class Lexicon:
         self._corpus = corpus
         self.vocabulary = Vocabulary.of(passage.indexed for passage in corpus.passages)
         self._held: dict[str, Holding] = {}
+        self._together: dict[tuple[str, str], frozenset[str]] = {}
 
     def holding(self, passage: Passage) -> Holding:
-        """The stems a passage holds; worked out when it is first found."""
-        if passage.id not in self._held:
-            section = self._corpus.section(passage.document, passage.section)
-            together = self._corpus.passages_of(section) if section else (passage,)
-            text, indexed = tokenize(passage.text), tokenize(passage.indexed)
-            self._held[passage.id] = Holding(
-                frozenset(text),
-                frozenset(indexed),
-                frozenset(token for one in together for token in tokenize(one.indexed)),
-                frozenset(pairwise(indexed)),
-                frozenset(text[:OPENING]),
-            )
-        return self._held[passage.id]
+        """The stems a passage holds; worked out when it is found, the last ones kept."""
+        return _kept(self._held, passage.id, lambda: self._hold(passage), KEPT_PASSAGES)
+
+    def _hold(self, passage: Passage) -> Holding:
+        place = passage.document, passage.section
+        text = tokenize(passage.text)
+        indexed = [*tokenize(passage.context), *text]
+        return Holding(
+            frozenset(text),
+            frozenset(indexed),
+            _kept(self._together, place, lambda: self._whole(passage), KEPT_SECTIONS),
+            frozenset(pairwise(indexed)),
+            frozenset(text[:OPENING]),
+        )
+
+    def _whole(self, passage: Passage) -> frozenset[str]:
+        section = self._corpus.section(passage.document, passage.section)
+        together = self._corpus.passages_of(section) if section else (passage,)
+        return frozenset(token for one in together for token in tokenize(one.indexed))
 
     def rarity(self, word: Word) -> float:
         """How much a word decides: 1 for a word the corpus does not hold, near 0 for one in every passage."""
@@ -63,6 +75,15 @@ class Lexicon:
         if not count and word.terms and word.known:
             count = min(max(self.vocabulary.stems.get(part, 1) for part in term) for term in word.terms)
         return math.log(total / (count + 0.5)) / math.log(total / 0.5)
+
+
+def _kept(kept: dict[Key, Value], key: Key, make: Callable[[], Value], most: int) -> Value:
+    """What is kept under `key`, made where it is not; the oldest goes where there are `most`."""
+    if key not in kept:
+        while len(kept) >= most:
+            kept.pop(next(iter(kept)))
+        kept[key] = make()
+    return kept[key]
 
 
 @dataclass(frozen=True)

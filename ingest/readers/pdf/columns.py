@@ -11,7 +11,8 @@ from ingest.readers.pdf.shapes import Box, Grid, Line
 STRIP = 1.1
 FEWEST_ROWS, PROSE_ROWS = 3, 8
 APART, LOOSE = 3.5, 1.18
-FILLED, FULL = 0.4, 0.75
+FILLED, FULL, CENTRED = 0.4, 0.75, 0.2
+HEADING = re.compile(r"(?:Pasal \d+[A-Z]?|BAB [IVXLC]+)")
 SIGNED = re.compile(r"(?:Ditetapkan|Diundangkan|Ditandatangani|Disahkan|Salinan|Mengetahui)\b", re.IGNORECASE)
 
 Rows = Sequence[Sequence[Line]]
@@ -153,15 +154,34 @@ def _text(cells: Sequence[Line]) -> str:
 
 
 def _is_prose(region: Region) -> bool:
-    """Two columns of running text, or of signatures: both full on nearly every line."""
+    """Two columns of running text, or of signatures: both full on nearly every line, or the headings of a
+    regulation in the middle of one."""
     if len(region.columns) != 2:
         return False
     if SIGNED.match(region.rows[0][0].text):
         return True
     sides = [[region.split(row)[side] for row in region.rows] for side in (0, 1)]
-    return len(region.rows) >= PROSE_ROWS and all(
-        _fullness(side, *column) >= FULL for side, column in zip(sides, region.columns, strict=True)
+    if len(region.rows) < PROSE_ROWS:
+        return False
+    placed = list(zip(sides, region.columns, strict=True))
+    return all(_fullness(side, *column) >= FULL for side, column in placed) or (
+        _alike(*region.columns) and any(_is_headed(side, *column) for side, column in placed)
     )
+
+
+def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    narrow, wide = sorted(right - left for left, right in (one, other))
+    return narrow >= FULL * wide
+
+
+def _is_headed(side: Sequence[Sequence[Line]], left: float, right: float) -> bool:
+    """Whether a heading stands in the middle of a column, where a table would have it at the edge."""
+    for cells in side:
+        if len(cells) == 1 and HEADING.fullmatch(cells[0].text):
+            before, after = cells[0].box.left - left, right - cells[0].box.right
+            if min(before, after) >= CENTRED * (right - left) and before <= 2 * after <= 4 * before:
+                return True
+    return False
 
 
 def _fullness(side: Sequence[Sequence[Line]], left: float, right: float) -> float:

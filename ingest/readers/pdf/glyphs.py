@@ -34,7 +34,7 @@ def turner(page: Any) -> Turn:
 def read_glyphs(textpage: Any, turn: Turn) -> Iterator[Glyph]:
     """The glyphs in PDFium's reading order; `\\n` where it ends a line, soft hyphens as `-`."""
     rect, at, begins = pdfium.FS_RECTF(), Box(0, 0, 0, 0), True
-    for index in range(min(textpage.count_chars(), MAX_GLYPHS)):
+    for index in range(textpage.count_chars()):
         text = chr(pdfium.FPDFText_GetUnicode(textpage, index))
         if text in "\r\n" or text in SOFT_HYPHENS:
             if text in SOFT_HYPHENS:

@@ -23,7 +23,7 @@ def read_pages(path: Path) -> Iterator[Page]:
             message = f"PDF ini berisi {len(document)} halaman; batasnya {MAX_PAGES}."
             raise UnreadableError(path, message, "Pecah menjadi beberapa berkas.")
         for index in range(len(document)):
-            yield _read_page(document, index)
+            yield _read_page(path, document, index)
     finally:
         document.close()
 
@@ -45,11 +45,11 @@ def _open(path: Path, pypdfium2: Any) -> Any:
     return document
 
 
-def _read_page(document: Any, index: int) -> Page:
+def _read_page(path: Path, document: Any, index: int) -> Page:
     from pypdfium2 import PdfiumError
 
     from ingest.readers.pdf.columns import arrange
-    from ingest.readers.pdf.glyphs import read_glyphs, read_rulings, turner
+    from ingest.readers.pdf.glyphs import MAX_GLYPHS, read_glyphs, read_rulings, turner
     from ingest.readers.pdf.tables import find_grids
 
     try:
@@ -58,6 +58,9 @@ def _read_page(document: Any, index: int) -> Page:
         return Page(index + 1, 0, 0, pictured=True)
     textpage = page.get_textpage()
     try:
+        if textpage.count_chars() > MAX_GLYPHS:
+            message = f"Halaman {index + 1} PDF ini memuat huruf terlalu banyak, jadi tidak dibaca."
+            raise UnreadableError(path, message, "Simpan ulang PDF-nya, lalu kirim lagi.")
         turn = turner(page)
         glyphs = list(read_glyphs(textpage, turn))
         rulings, pictured = read_rulings(page, turn)
