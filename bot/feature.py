@@ -294,7 +294,7 @@ def _guard(permission: Permission, taker: str, handler: Handler) -> Handler:
 async def _refuse(turn: Turn, permission: Permission) -> None:
     """Say for whom it is, with a button that asks the hub of the person's province, else staff."""
     async with turn.app.database.read() as records:
-        province = await records.people.province_of(turn.known_person.id, turn.now)
-        hub = province and await records.people.with_role(Role.HUB, turn.now, province=province)
+        place = None if turn.provinces else await records.people.province_of(turn.known_person.id, turn.now)
+        hub = place and await records.people.with_role(Role.HUB, turn.now, province=place)
     shown = for_whom(permission)
     await turn.reply("not_allowed", permission=permission.value, roles=shown, hub=bool(hub))

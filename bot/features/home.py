@@ -137,6 +137,7 @@ async def _help(turn: Turn, page: str) -> None:
         team=settings.contact_team,
         address=settings.contact_address,
         hours=settings.contact_hours,
+        staff=turn.role is Role.STAFF,
     )
 
 

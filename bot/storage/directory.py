@@ -17,7 +17,7 @@ Provinces = frozenset[str] | None
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Who is looked for: `words` in a name or an agency, a role, within what the searcher may see.
+    """Who is looked for: `words` in a name, an agency or an innovation, a role, within what may be seen.
 
     Without words only who is known by more than a message: by a role, also an earlier one, or a workplace.
     """
@@ -98,8 +98,16 @@ def _fits(wanted: Wanted, now: datetime) -> ColumnElement[bool]:
     if wanted.words:
         of_role = _holders(now).join(Agency).where(Agency.name.icontains(wanted.words, autoescape=True))
         at_work = select(Agency.id).where(Agency.name.icontains(wanted.words, autoescape=True))
+        about = or_(
+            *(
+                one.icontains(wanted.words, autoescape=True)
+                for one in (Innovation.name, Innovation.short_name)
+            )
+        )
+        of_innovation = _holders(now).join(Innovation, Innovation.id == PersonRole.innovation_id).where(about)
         named = Person.name.icontains(wanted.words, autoescape=True)
-        return fits & or_(named, Person.agency_id.in_(at_work), Person.id.in_(of_role))
+        by_role = or_(Person.id.in_(of_role), Person.id.in_(of_innovation))
+        return fits & or_(named, Person.agency_id.in_(at_work), by_role)
     return fits & or_(
         Person.id.in_(select(PersonRole.person_id)), Person.agency_id.is_not(None), Person.active.is_(False)
     )

@@ -35,7 +35,14 @@ async def test_profile_and_menu_are_set(desk: Desk) -> None:
     assert "Ketuk MULAI" in description["description"]
     scope = {"type": "all_private_chats"}
     commands = await desk.client.result("getMyCommands", scope=scope)
-    assert [command["command"] for command in commands] == ["menu", "cari", "petugas", "privasi", "bantuan"]
+    assert [command["command"] for command in commands] == [
+        "menu",
+        "cari",
+        "daftar",
+        "petugas",
+        "privasi",
+        "bantuan",
+    ]
 
 
 @pytest.mark.parametrize("word", ["menu", "Mulai", "/ menu", "/MENU", "kembali"])

@@ -10,6 +10,7 @@ from bot.programme.people import Role
 from bot.programme.trail import Action
 from bot.storage.models import Agency, AuditEntry
 from tests.bot.desk import Desk, data_of, labels
+from tests.bot.test_handover import find
 from tests.simulator.client import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -80,10 +81,13 @@ async def test_people_are_listed_and_found(desk: Desk, chat: int) -> None:
     assert "peran pengelola Hub JIPP" in found["text"]
     listed = await tapped(desk, chat, asked, "Lihat mentor")
     assert "Orang, peran mentor:" in listed["text"]
+    await known(desk, chat + 30_000, "Pengurus", Role.INNOVATOR, innovation_id=await find(desk, "EDAT"))
+    (of_innovation,) = await desk.say(chat, "/orang edat")
+    assert "Pengurus · inovator\n   EDAT" in of_innovation["text"]
     await desk.tap_data(chat, listed, "people:99999.-.halaman")
     assert "8. Halaman tamu" in (await desk.now(chat, listed))["text"]
     (none,) = await desk.say(chat, "/orang 100%_tidak.ada")
-    assert "Belum ada orang dengan nama atau instansi “100%_tidak.ada”." in none["text"]
+    assert "Belum ada orang dengan nama, instansi, atau inovasi “100%_tidak.ada”." in none["text"]
 
 
 async def test_a_role_is_given_and_ended_with_its_menu(desk: Desk, chat: int) -> None:

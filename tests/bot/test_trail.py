@@ -65,3 +65,4 @@ async def test_it_is_for_staff(desk: Desk, chat: int) -> None:
     await desk.join(chat, Role.HUB, province="Bali")
     (refused,) = await desk.say(chat, "/audit")
     assert refused["text"] == "Jejak tindakan dibuka untuk petugas. Perlu melihatnya?"
+    assert "Minta akses" in labels(refused)

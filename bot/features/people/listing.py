@@ -1,10 +1,11 @@
 """Listing: `/orang` shows people page by page, of one role or by words; the next text is looked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.context import Turn
 from bot.features.people.owner import feature
 from bot.programme.people import Permission, Role
+from bot.storage.database import Records
 from bot.storage.directory import Wanted
 from bot.storage.models import Person, PersonRole
 from config.wording import ROLES
@@ -17,7 +18,7 @@ _ANY = "-"
 
 @feature.command("orang", Permission.SEE_PEOPLE, menu="Cari orang, peran, serah terima")
 async def show_people(turn: Turn) -> None:
-    """The list, of what stands behind the command: a role, a name, an agency."""
+    """The list, of what stands behind the command: a role, a name, an agency, an innovation."""
     await turn.reply("people", card=None, **await _page(turn, _wanted(turn, " ".join(turn.arguments)), 0))
 
 
@@ -37,7 +38,7 @@ async def ask_whom(turn: Turn) -> None:
 
 @feature.cursor("find", Permission.SEE_PEOPLE)
 async def take_words(turn: Turn) -> None:
-    """The text is a name, an agency or a role."""
+    """The text is a name, an agency, an innovation or a role."""
     await turn.reply("people", card=None, **await _page(turn, _wanted(turn, turn.text), 0))
 
 
@@ -67,11 +68,12 @@ async def _page(turn: Turn, wanted: Wanted, offset: int) -> dict[str, object]:
         offset = min(offset, max(total - 1, 0) // PAGE * PAGE) // PAGE * PAGE
         people = await records.directory.find(wanted, turn.now, limit=PAGE, offset=offset)
         roles = await records.directory.roles_of([person.id for person in people], turn.now)
+        titles = await _titles(records, roles.values())
         ids = {held.agency_id for rows in roles.values() for held in rows}
         ids |= {person.agency_id for person in people}
         names = await records.agencies.names([one for one in ids if one is not None])
     return {
-        "rows": [_row(person, roles[person.id], names) for person in people],
+        "rows": [_row(person, roles[person.id], names, titles) for person in people],
         "total": total,
         "first": offset + 1,
         "words": wanted.words or None,
@@ -83,14 +85,24 @@ async def _page(turn: Turn, wanted: Wanted, offset: int) -> dict[str, object]:
     }
 
 
-def _row(person: Person, roles: Sequence[PersonRole], names: dict[int, str]) -> dict[str, object]:
-    agency = next((held.agency_id for held in roles if held.agency_id), person.agency_id)
+async def _titles(records: Records, roles: Iterable[Sequence[PersonRole]]) -> dict[str, str]:
+    """The short names of the innovations that roles are for."""
+    ids = {held.innovation_id for rows in roles for held in rows if held.innovation_id}
+    found = [await records.innovations.find(one) for one in sorted(ids)]
+    return {one.id: one.short_name or one.name for one in found if one}
+
+
+def _row(
+    person: Person, roles: Sequence[PersonRole], names: dict[int, str], titles: dict[str, str]
+) -> dict[str, object]:
+    innovation = next((titles[held.innovation_id] for held in roles if held.innovation_id in titles), None)
+    agency = names.get(next((held.agency_id for held in roles if held.agency_id), person.agency_id) or 0)
     province = next((held.province for held in roles if held.province), None)
     return {
         "id": person.id,
         "name": person.name,
         "roles": sorted({held.role.value for held in roles}),
-        "agency": names.get(agency or 0) or province,
+        "agency": ", ".join(one for one in (innovation, agency) if one) or province,
         "active": person.active,
         "joined": person.telegram_id is not None,
         "blocked": person.blocked_at is not None,

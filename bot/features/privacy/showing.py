@@ -30,6 +30,7 @@ async def show_privacy(turn: Turn) -> None:
         due=waiting.due_at if waiting else None,
         zone=turn.zone.key,
         profile=turn.may(Permission.KEEP_PROFILE),
+        registers=turn.may(Permission.REGISTER),
     )
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bot.forms.slots import ObstacleKind
 from bot.programme.deadlines import Mark, Road
+from bot.programme.masking import masked, masked_within
 from bot.programme.periods import Period
 from bot.programme.reporting import Change, Channel, Receipt, ReportState
 from bot.storage.models.table import Entity, JsonObject
@@ -57,6 +58,14 @@ class Report(Entity, kw_only=True):
     edited_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=0)
 
+    @validates("obstacle", "plan_next")
+    def _mask(self, _: str, text: str | None) -> str | None:
+        return masked(text) if text else text
+
+    @validates("more", "pending")
+    def _mask_within(self, _: str, held: JsonObject | None) -> JsonObject | None:
+        return {key: masked_within(value) for key, value in held.items()} if held else held
+
     @property
     def month(self) -> Period:
         """The month it is about."""
@@ -89,3 +98,11 @@ class ReportVersion(Entity, kw_only=True):
     complete: Mapped[bool]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
     made_at: Mapped[datetime]
+
+    @validates("contents")
+    def _mask_within(self, _: str, held: JsonObject) -> JsonObject:
+        return {key: masked_within(value) for key, value in held.items()}
+
+    @validates("reason")
+    def _mask(self, _: str, text: str | None) -> str | None:
+        return masked(text) if text else text

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bot.forms.slots import FollowUp, Mode
+from bot.programme.masking import masked, masked_within
 from bot.programme.reporting import Channel, VisitState
 from bot.storage.models.table import Entity, JsonObject
 
@@ -44,6 +45,14 @@ class Visit(Entity, kw_only=True):
     chat_id: Mapped[int | None] = mapped_column(default=None)
     message_id: Mapped[int | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
+
+    @validates("unit", "material", "note")
+    def _mask(self, _: str, text: str | None) -> str | None:
+        return masked(text) if text else text
+
+    @validates("mention", "more")
+    def _mask_within(self, _: str, held: JsonObject | None) -> JsonObject | None:
+        return {key: masked_within(value) for key, value in held.items()} if held else held
 
 
 class Evidence(Entity, kw_only=True):
