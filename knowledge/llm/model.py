@@ -21,6 +21,7 @@ from knowledge.llm.spending import Budget, Purpose, Tokens, Use
 Shape = TypeVar("Shape", bound=BaseModel)
 Today = Callable[[], date]
 Mask = Callable[[str], str]
+Choices = Mapping[str, Sequence[str]]
 FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 LONGEST = 20_000
 
@@ -81,14 +82,23 @@ class LanguageModel:
         return State.ON
 
     async def ask(
-        self, purpose: Purpose, data: Mapping[str, object], shape: type[Shape], seconds: float
+        self,
+        purpose: Purpose,
+        data: Mapping[str, object],
+        shape: type[Shape],
+        seconds: float,
+        choices: Choices | None = None,
     ) -> Reply[Shape]:
-        """`data` as the model reads it, in a JSON object, every text in it masked; at most `seconds`."""
+        """`data` as the model reads it, in a JSON object, every text in it masked; at most `seconds`.
+
+        `choices` says of lists of the shape, by name, what they may hold; a model that is held to its schema
+        cannot write anything else there.
+        """
         started = time.perf_counter()
         given = json.dumps(self._masked(data), ensure_ascii=False)
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
-                value, tokens = await self._within(purpose, given, shape)
+                value, tokens = await self._within(purpose, given, shape, choices or {})
             failure = None
         except Exception as error:
             value, failure = None, failure_of(error)
@@ -99,17 +109,18 @@ class LanguageModel:
             await self._budget.ledger.note(self.today(), use)
         return Reply(value, use)
 
-    async def _within(self, purpose: Purpose, given: str, shape: type[Shape]) -> tuple[Shape, Tokens]:
+    async def _within(
+        self, purpose: Purpose, given: str, shape: type[Shape], choices: Choices
+    ) -> tuple[Shape, Tokens]:
         expected = self._expected(purpose, given, self._most)
+        instructions = self._prompts.instructions[purpose]
         async with self._places:
             await self._budget.check(self.today(), expected)
             self.breaker.enter()
             failure: Failure | None = Failure.TIMEOUT
             try:
                 with self._budget.reserved(expected):
-                    said = await self._connection.say(
-                        self._prompts.instructions[purpose], given, schema(shape)
-                    )
+                    said = await self._connection.say(instructions, given, schema(shape, choices))
                 value = parsed(said.text, shape)
                 failure = None
             except Exception as error:
@@ -145,7 +156,12 @@ def parsed(text: str, shape: type[Shape]) -> Shape:
         raise ModelError(Failure.MALFORMED) from None
 
 
-def schema(shape: type[BaseModel]) -> dict[str, object]:
+def schema(shape: type[BaseModel], choices: Choices) -> dict[str, object]:
     """The JSON schema of a shape, in the subset that strict structured output takes
     (https://platform.openai.com/docs/guides/structured-outputs): every property required, none besides."""
-    return {name: value for name, value in shape.model_json_schema().items() if name != "description"}
+    whole = shape.model_json_schema()
+    for part in (whole, *whole.get("$defs", {}).values()):
+        for name, among in choices.items():
+            if name in part.get("properties", {}):
+                part["properties"][name]["items"] = {"type": "string", "enum": list(among)}
+    return {name: value for name, value in whole.items() if name != "description"}

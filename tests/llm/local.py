@@ -22,7 +22,9 @@ def chat(folder: Path) -> Iterator[str]:
     params = llama.CommonParams()
     params.model.path = str(weights.assemble(folder / "gemma.gguf"))
     params.n_ctx, params.n_predict, params.n_parallel = CONTEXT, MOST_TOKENS, 1
-    params.cpuparams.n_threads = 2
+    # Threads that wait for each other at every layer stand still on a machine that is busy elsewhere.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    params.sampling.penalty_repeat = 1.3
     server = llama.Server(params)
     try:
         yield f"{server.listening_address}/v1"

@@ -144,7 +144,7 @@ async def test_cited_sources_come_first_and_are_shown(room: Room) -> None:
 async def test_the_prompt_cannot_be_had(room: Room) -> None:
     def leak(asked: Asked) -> Response:
         lines = [line.strip() for line in asked.instructions.splitlines() if line.strip()]
-        return written(*((line, ["k1"]) for line in lines[:4]), (asked.raw, ["k1"]))
+        return written(*((line, ["k1"]) for line in lines[:3]), (asked.raw, ["k1"]))
 
     async with serving(playing(leak)) as server:  # type: ignore[arg-type]
         answer = await room.assistant(server.base_url).ask(QUESTION)
