@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import Message as Sent
@@ -50,7 +51,7 @@ def _links(links: Sequence[JsonObject]) -> list[dict[str, str]]:
 
 
 async def deliver(
-    bot: ExtBot[Urgency],
+    bot: ExtBot[Any],
     chat_id: int,
     message: Message,
     file_id: str | None = None,
@@ -83,7 +84,7 @@ async def deliver(
 class Dispatcher:
     """Sends the claims of the ledger, each rendered for its person."""
 
-    def __init__(self, bot: ExtBot[Urgency], texts: Texts, zone: str) -> None:
+    def __init__(self, bot: ExtBot[Any], texts: Texts, zone: str) -> None:
         self._bot, self._texts, self._zone = bot, texts, zone
 
     async def send(self, claim: Claim) -> tuple[int, int]:

@@ -42,11 +42,11 @@ class Broadcasts:
         query = select(Broadcast).where(Broadcast.state.in_(states)).order_by(Broadcast.id)
         return (await self._session.scalars(query)).all()
 
-    async def recent(self, province: str | None, limit: int) -> Sequence[Broadcast]:
-        """The newest that left the draft, of a province where one is named."""
+    async def recent(self, provinces: frozenset[str] | None, limit: int) -> Sequence[Broadcast]:
+        """The newest that left the draft, of these provinces (None: all)."""
         query = select(Broadcast).where(Broadcast.state != BroadcastState.DRAFT)
-        if province is not None:
-            query = query.where(Broadcast.province == province)
+        if provinces is not None:
+            query = query.where(Broadcast.province.in_(provinces))
         return (await self._session.scalars(query.order_by(Broadcast.id.desc()).limit(limit))).all()
 
     async def move(

@@ -45,7 +45,7 @@ class Directory:
     async def one(self, person_id: int, provinces: Provinces, now: datetime) -> Person | None:
         """A person by id, where they are in one of these provinces."""
         known = Person.id == person_id, Person.erased_at.is_(None)
-        query = select(Person).where(*known, _within(provinces, now))
+        query = select(Person).where(*known, within(provinces, now))
         return await self._session.scalar(query)
 
     async def people(self, ids: Iterable[int]) -> Sequence[Person]:
@@ -92,7 +92,7 @@ class Directory:
 
 
 def _fits(wanted: Wanted, now: datetime) -> ColumnElement[bool]:
-    fits = _within(wanted.provinces, now) & Person.erased_at.is_(None)
+    fits = within(wanted.provinces, now) & Person.erased_at.is_(None)
     if wanted.role is not None:
         fits &= Person.id.in_(_holders(now).where(PersonRole.role == wanted.role))
     if wanted.words:
@@ -113,7 +113,8 @@ def _fits(wanted: Wanted, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _within(provinces: Provinces, now: datetime) -> ColumnElement[bool]:
+def within(provinces: Provinces, now: datetime) -> ColumnElement[bool]:
+    """That a person holds a role in one of these provinces, or works there."""
     if provinces is None:
         return true()
     there = (

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
 from bot.storage.assignments import Assignments
+from bot.storage.audiences import Audiences
 from bot.storage.audit import Audit
 from bot.storage.batches import Batches
 from bot.storage.broadcasts import Broadcasts
@@ -27,6 +28,7 @@ from bot.storage.invites import Invites
 from bot.storage.journeys import Journeys
 from bot.storage.leases import Hold, Leases
 from bot.storage.model_days import ModelDays
+from bot.storage.ledger import Ledger
 from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
@@ -180,6 +182,16 @@ class Records:
     def personal(self) -> Personal:
         """Everything about one person."""
         return Personal(self._session)
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        """Who is written to."""
+        return Audiences(self._session)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who of them got it."""
+        return Ledger(self._session)
 
     @cached_property
     def broadcasts(self) -> Broadcasts:

@@ -13,6 +13,7 @@ from bot.app import App, Upcoming
 from bot.delivery.pacing import Pacer
 from bot.feature import Feature, Registry
 from bot.features import (
+    broadcasting,
     commenting,
     groups,
     guideline,
@@ -125,6 +126,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     Raises DoubleOwnerError where two claim one name, ContentError where a form is not there.
     """
     modules = (
+        broadcasting,
         home,
         filling,
         questions,

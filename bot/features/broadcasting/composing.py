@@ -1,0 +1,197 @@
+"""Composing: `/siaran`, the text with its file, and the card of a draft with the two counts."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.context import Turn
+from bot.delivery.broadcasting import PLACEHOLDERS
+from bot.delivery.files import IncomingFile
+from bot.features.broadcasting.owner import CARD, audience_of, chosen, feature, held
+from bot.features.broadcasting.wording import spoken_audience
+from bot.programme.people import Permission, Role
+from bot.storage.database import Records
+from bot.storage.models import Answering, Broadcast, BroadcastState
+
+LONGEST, LONGEST_CAPTION, LONGEST_TITLE = 3000, 900, 48
+SHOWN = 5
+IMPORTANT, NEWS = "important", "news"
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+@feature.command("siaran", Permission.BROADCAST, menu="Kirim, jadwalkan, dan ralat siaran")
+async def list_broadcasts(turn: Turn) -> None:
+    """The latest broadcasts, and the way to a new one."""
+    async with turn.app.database.read() as records:
+        found = await records.broadcasts.recent(turn.scope, SHOWN)
+        rows = []
+        for one in found:
+            tally = await records.deliveries.tally(one.id)
+            row = {"id": one.id, "title": one.title, "state": one.state.value, "at": one.created_at}
+            rows.append(row | {"sent": tally.sent, "total": tally.total})
+    await turn.reply("broadcasts", rows=rows, zone=turn.zone.key)
+
+
+@feature.button("broadcasts", Permission.BROADCAST)
+async def tap_list(turn: Turn) -> None:
+    """The same from a button."""
+    await list_broadcasts(turn)
+
+
+@feature.button("bc_new", Permission.BROADCAST)
+async def ask_text(turn: Turn) -> None:
+    """The person's next text or file becomes a broadcast."""
+    await feature.expect(turn, "text")
+    await turn.reply("broadcast_ask_text", again=False)
+
+
+@feature.button("bc_text", Permission.BROADCAST)
+async def ask_other_text(turn: Turn) -> None:
+    """The next text or file takes the place of a draft's."""
+    broadcast = await chosen(turn)
+    if broadcast:
+        await feature.expect(turn, "text", {"broadcast": broadcast.id})
+        await turn.reply("broadcast_ask_text", again=True)
+
+
+@feature.cursor("text", Permission.BROADCAST)
+async def take_text(turn: Turn) -> None:
+    """The text of a broadcast, new or in place of what a draft had."""
+    await _take(turn, None)
+
+
+@feature.file("text", Permission.BROADCAST)
+async def take_file(turn: Turn) -> None:
+    """A photo or document with its caption; it is sent again by its id, not uploaded anew."""
+    await _take(turn, turn.file)
+
+
+async def _take(turn: Turn, file: IncomingFile | None) -> None:
+    body, longest = turn.text.strip(), LONGEST_CAPTION if file else LONGEST
+    if not body or len(body) > longest:
+        await turn.reply("broadcast_text_size", longest=longest, empty=not body)
+        return
+    number = turn.cursor.data.get("broadcast") if turn.cursor else None
+
+    async def store(records: Records) -> Broadcast | None:
+        await records.cursors.close(turn.chat_id, turn.known_person.id)
+        if isinstance(number, int):
+            draft = await held(turn, records, number)
+        else:
+            draft = await records.broadcasts.add(_new(turn, body))
+        if draft is not None:
+            draft.title, draft.body = _title(body), body
+            draft.file_id = file.file_id if file else None
+            draft.file_kind = ("photo" if not file.name else "document") if file else None
+        return draft
+
+    async def stored(records: Records) -> Broadcast | None:
+        if isinstance(number, int):
+            return await records.broadcasts.find(number)
+        return await records.broadcasts.by_update(turn.update_id)
+
+    draft = await turn.apply(store, stored)
+    if draft is None:
+        await turn.reply("stale_button")
+    else:
+        await show_draft(turn, draft, anew=True)
+
+
+def _new(turn: Turn, body: str) -> Broadcast:
+    province = None if Role.STAFF in turn.roles else min(turn.provinces, default="")
+    return Broadcast(
+        title=_title(body),
+        body=body,
+        audience={"role": [Role.INNOVATOR.value]},
+        province=province,
+        created_by=turn.known_person.id,
+        created_at=turn.now,
+        origin_update=turn.update_id,
+    )
+
+
+def _title(body: str) -> str:
+    first = re.split(r"[\n.?]", body.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1].rstrip()}…"
+
+
+@feature.button("bc_draft", Permission.BROADCAST)
+async def tap_draft(turn: Turn) -> None:
+    """The card of a draft."""
+    broadcast = await chosen(turn)
+    if broadcast:
+        await show_draft(turn, broadcast)
+
+
+@feature.button("bc_answers", Permission.BROADCAST)
+async def switch_answers(turn: Turn) -> None:
+    """Put the buttons "Hadir / Tidak hadir / Diwakilkan" under the text, or take them away."""
+
+    def switch(draft: Broadcast) -> None:
+        asked = draft.answering is Answering.ATTENDANCE
+        draft.answering = Answering.NONE if asked else Answering.ATTENDANCE
+
+    await _change(turn, switch)
+
+
+@feature.button("bc_link", Permission.BROADCAST)
+async def switch_link(turn: Turn) -> None:
+    """Put a button to the report under the text, or take it away."""
+    label = turn.app.texts.render("broadcast_link").plain
+
+    def switch(draft: Broadcast) -> None:
+        draft.links = [] if draft.links else [{"label": label, "target": "report:"}]
+
+    await _change(turn, switch)
+
+
+@feature.button("bc_kind", Permission.BROADCAST)
+async def switch_kind(turn: Turn) -> None:
+    """An important broadcast reaches everybody; news can be turned off by each person."""
+
+    def switch(draft: Broadcast) -> None:
+        draft.kind = NEWS if draft.kind == IMPORTANT else IMPORTANT
+
+    await _change(turn, switch)
+
+
+async def _change(turn: Turn, switch: Callable[[Broadcast], None]) -> None:
+    number = turn.number or 0
+
+    async def store(records: Records) -> None:
+        draft = await held(turn, records, number)
+        if draft is not None:
+            switch(draft)
+
+    await turn.once(store)
+    broadcast = await chosen(turn, number)
+    if broadcast:
+        await show_draft(turn, broadcast)
+
+
+async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) -> None:
+    """The card of a draft: text, audience, both counts, and what is still to be done."""
+    if broadcast.state is not BroadcastState.DRAFT:
+        await turn.reply("broadcast_left_draft", id=broadcast.id, title=broadcast.title)
+        return
+    async with turn.app.database.read() as records:
+        audience = await audience_of(turn, records, broadcast)
+        ids = [one.person.id for one in audience.reachable]
+        agendas = await records.ledger.agendas(ids, turn.now.astimezone(turn.zone).date())
+    unknown = sorted(set(_PLACEHOLDER.findall(broadcast.body)) - set(PLACEHOLDERS))
+    arguments: dict[str, Any] = {
+        "id": broadcast.id,
+        "body": broadcast.body,
+        "file": broadcast.file_kind,
+        "audience": spoken_audience(turn.app.texts, broadcast.audience, broadcast.province),
+        "reachable": len(audience.reachable),
+        "unreachable": audience.total - len(audience.reachable),
+        "total": audience.total,
+        "answers": broadcast.answering is Answering.ATTENDANCE,
+        "link": bool(broadcast.links),
+        "news": broadcast.kind == NEWS,
+        "unknown": unknown,
+        "agendas": agendas,
+    }
+    send = turn.reply if anew or turn.tapped_message is None else turn.show
+    await send("broadcast_draft", card=(CARD, broadcast.id), **arguments)

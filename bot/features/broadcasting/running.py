@@ -1,0 +1,74 @@
+"""Running: the message that shows how far a broadcast is; pause, resume, cancel."""
+
+from collections.abc import Collection
+
+from bot.context import Turn
+from bot.delivery.outgoing import edit
+from bot.delivery.progress import progress_message
+from bot.features.broadcasting.owner import chosen, feature, may_see
+from bot.programme.people import Permission
+from bot.programme.trail import Action
+from bot.storage.broadcasts import RUNNING
+from bot.storage.database import Records
+from bot.storage.models import Broadcast, BroadcastState
+
+B = BroadcastState
+STOPPABLE = (*RUNNING, B.SCHEDULED, B.WAITING)
+
+
+async def show_progress(turn: Turn, broadcast: Broadcast, *, chat_id: int | None = None) -> None:
+    """Send the message that the sender keeps up to date, to its writer; where tapped it takes that place."""
+    async with turn.app.database.read() as records:
+        tally = await records.deliveries.tally(broadcast.id)
+    message = progress_message(turn.app.texts, broadcast, tally)
+    sent = await turn.send(chat_id or turn.chat_id, message)
+    mine = chat_id is not None or broadcast.created_by == turn.known_person.id
+    if not mine:
+        return
+    async with turn.app.database.transaction() as records:
+        now = await records.broadcasts.hold(broadcast.id)
+        if now is not None:
+            now.progress_message = sent
+
+
+@feature.button("bc_pause", Permission.BROADCAST)
+async def pause(turn: Turn) -> None:
+    """Send nothing more until it is resumed; what is under way still arrives."""
+    await _move(turn, (B.SENDING,), B.PAUSED)
+
+
+@feature.button("bc_resume", Permission.BROADCAST)
+async def resume(turn: Turn) -> None:
+    """Go on with those who wait."""
+    await _move(turn, (B.PAUSED,), B.SENDING)
+
+
+@feature.button("bc_cancel", Permission.BROADCAST)
+async def cancel(turn: Turn) -> None:
+    """Send nothing more at all; who has it keeps it."""
+    await _move(turn, STOPPABLE, B.CANCELLED)
+
+
+async def _move(turn: Turn, sources: Collection[BroadcastState], target: BroadcastState) -> None:
+    number = turn.number or 0
+
+    async def store(records: Records) -> None:
+        broadcast = await records.broadcasts.hold(number)
+        if not may_see(turn, broadcast):
+            return
+        moved = await records.broadcasts.move(number, sources, target, turn.now)
+        if moved is not None and target is B.CANCELLED:
+            await records.deliveries.cancel(number)
+            me = turn.known_person.id
+            await records.audit.note(me, Action.BROADCAST_CANCELLED, "broadcast", number, turn.now)
+
+    await turn.once(store)
+    broadcast = await chosen(turn, number)
+    if broadcast is None:
+        return
+    async with turn.app.database.read() as records:
+        tally = await records.deliveries.tally(number)
+    message = progress_message(turn.app.texts, broadcast, tally)
+    place = turn.tapped_message
+    if place is None or not await edit(turn.bot, turn.chat_id, place, message):
+        await turn.send(turn.chat_id, message)

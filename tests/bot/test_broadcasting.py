@@ -1,0 +1,147 @@
+"""A broadcast from its text to the last recipient: everyone counted, approved, sent once, watched."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.programme.people import Role
+from tests.bot.broadcasts import AT_ONCE, DINI, RINI, gather, last, numbers, sent, texts_of
+from tests.bot.desk import Desk, labels, open_desk
+from tests.bot.people import become
+
+BODY = "{nama}, lokakarya replikasi diadakan Kamis, 12 Maret 2026."
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
+    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    async with open_desk(tmp_path, approval_from=3, **AT_ONCE) as desk:
+        yield desk
+
+
+async def test_from_the_text_to_the_last_recipient(desk: Desk) -> None:
+    people = await gather(desk, joined=4, absent=2)
+    (empty,) = await desk.say(DINI, "/siaran")
+    assert "Belum ada siaran" in empty["text"]
+    await desk.tap(DINI, empty, "Tulis siaran")
+    (draft,) = await desk.say(DINI, BODY)
+    assert "4 lewat Telegram, 2 tidak terjangkau, dari 6 orang." in draft["text"]
+    (samples,) = await desk.tap(DINI, draft, "Lihat 5 contoh")
+    assert numbers([samples["text"]], "Yusuf 0, lokakarya") == 1 and "4 contoh dari 4" in samples["text"]
+    (test,) = await desk.tap(DINI, draft, "Uji ke saya")
+    assert test["text"].endswith("lokakarya replikasi diadakan Kamis, 12 Maret 2026.")
+
+    await desk.tap(DINI, draft, "Tambah jawaban")
+    draft = await desk.now(DINI, draft)
+    assert "Tombol jawaban: hadir" in draft["text"]
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    confirm = await desk.now(DINI, draft)
+    assert "4 lewat Telegram, 2 tidak terjangkau, dari 6 orang." in confirm["text"]
+    (absent,) = await desk.tap(DINI, confirm, "Lihat 2 orang")
+    assert "2 dari 6 orang tidak terjangkau" in absent["text"] and "Wati 0" in absent["text"]
+    (file,) = await desk.tap(DINI, absent, "Teks WA dan Excel")
+    assert file["document"]["file_name"] == "belum-terjangkau.xlsx"
+    await desk.tap(DINI, confirm, "Minta persetujuan")
+    assert "menunggu persetujuan" in (await desk.now(DINI, confirm))["text"]
+    assert not numbers(await texts_of(desk, people[0]), "lokakarya")
+
+    asked = await last(desk, RINI)
+    assert "meminta persetujuan" in asked["text"] and "dari 6 orang" in asked["text"]
+    await desk.tap(RINI, asked, "Setujui dan kirim")
+    await sent(desk)
+    for number, person in enumerate(people):
+        assert numbers(await texts_of(desk, person), f"Yusuf {number}, lokakarya") == 1
+    got = await last(desk, people[0])
+    assert labels(got)[:3] == ["Hadir", "Tidak hadir", "Diwakilkan"]
+
+    await _look_at_results(desk)
+
+
+async def _look_at_results(desk: Desk) -> None:
+    (listed,) = await desk.say(DINI, "siaran")
+    (report,) = await desk.tap(DINI, listed, "1")
+    assert "4 terkirim, 2 tidak terjangkau." in report["text"]
+    assert "Semua 6 orang tercatat." in report["text"]
+    (file,) = await desk.tap(DINI, report, "Unduh Excel")
+    assert "Keadaan 6 penerima" in file["caption"]
+
+
+async def test_who_wrote_it_may_not_approve_it_and_a_colleague_may_give_it_back(desk: Desk) -> None:
+    await gather(desk, joined=3, absent=0)
+    draft = await _draft(desk)
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Minta persetujuan")
+    (own,) = await desk.tap_data(DINI, draft, "bc_approve:1")
+    assert "disetujui oleh rekan" in own["text"]
+    await desk.tap(RINI, await last(desk, RINI), "Kembalikan konsep")
+    returned = await last(desk, DINI)
+    assert "mengembalikan konsep" in returned["text"]
+    await desk.tap(DINI, returned, "Buka konsep")
+    assert "Konsep siaran" in (await desk.now(DINI, returned))["text"]
+
+
+async def _draft(desk: Desk, text: str = BODY) -> dict[str, object]:
+    (listed,) = await desk.say(DINI, "/siaran")
+    await desk.tap(DINI, listed, "Tulis siaran")
+    (draft,) = await desk.say(DINI, text)
+    return draft
+
+
+async def test_criteria_in_words_and_what_nobody_understands(desk: Desk) -> None:
+    await gather(desk, joined=2, absent=1)
+    await become(desk, 9301, Role.HUB, province="Bali")
+    draft = await _draft(desk)
+    await desk.tap(DINI, draft, "Pilih sasaran")
+    asked = await desk.now(DINI, draft)
+    (unclear,) = await desk.say(DINI, "yang rajin saja")
+    assert "belum saya pahami" in unclear["text"]
+    await desk.tap(DINI, asked, "Tambah Hub JIPP")
+    (wider,) = await desk.say(DINI, "kecuali mentor")
+    assert "3 lewat Telegram, 1 tidak terjangkau, dari 4 orang." in wider["text"]
+    assert "kecuali mentor" in wider["text"]
+    await desk.tap(DINI, wider, "Pilih sasaran")
+    (late,) = await desk.say(DINI, "belum lapor Februari 2026")
+    assert "belum lapor Februari 2026" in late["text"] and "2 lewat Telegram" in late["text"]
+
+
+async def test_a_hub_writes_to_its_province_only(desk: Desk) -> None:
+    await gather(desk, joined=2, absent=1)
+    await become(desk, 9301, Role.HUB, province="Bali")
+    (listed,) = await desk.say(9301, "/siaran")
+    await desk.tap(9301, listed, "Tulis siaran")
+    (draft,) = await desk.say(9301, BODY)
+    assert "0 lewat Telegram, 0 tidak terjangkau" in draft["text"] and "di Bali" in draft["text"]
+    other = await _draft(desk)
+    (refused,) = await desk.tap_data(9301, draft, "bc_draft:2")
+    assert "lama" in refused["text"] or "berlaku" in refused["text"], (refused["text"], other["text"])
+
+
+async def test_a_few_need_no_approval_and_a_file_is_sent_by_its_id(desk: Desk) -> None:
+    people = await gather(desk, joined=2, absent=0)
+    (listed,) = await desk.say(DINI, "/siaran")
+    await desk.tap(DINI, listed, "Tulis siaran")
+    photo = {"name": "a.jpg", "mime": "image/jpeg", "base64": "/9j/4AAQ"}
+    (draft,) = await desk.post(DINI, file=photo, text="{nama}, ini posternya.")
+    assert "Disertai" in draft["text"]
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Kirim sekarang")
+    await sent(desk)
+    got = await last(desk, people[1])
+    assert "ini posternya." in got["caption"]
+
+
+async def test_later_and_cancelled_before(desk: Desk) -> None:
+    people = await gather(desk, joined=2, absent=0)
+    draft = await _draft(desk)
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Atur waktu")
+    (confirm,) = await desk.say(DINI, "12 Maret 2099 jam 9")
+    assert "12 Maret 2099 pukul 09.00 WIB" in confirm["text"]
+    (progress,) = await desk.tap(DINI, confirm, "Jadwalkan siaran")
+    assert "dijadwalkan" in progress["text"]
+    (report,) = await desk.tap(DINI, progress, "Lihat rincian")
+    await desk.tap(DINI, report, "Batalkan siaran")
+    assert "dibatalkan" in (await desk.now(DINI, report))["text"]
+    assert not numbers(await texts_of(desk, people[0]), "lokakarya")
