@@ -7,7 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.insertion import upsert
-from bot.storage.models import Card
+from bot.storage.models import Card, Delivery, Person
+
+BROADCAST = "broadcast"
+"""The subject of a message that a broadcast brought."""
 
 
 class Cards:
@@ -28,8 +31,28 @@ class Cards:
         await upsert(self._session, Card, [row])
 
     async def find(self, chat_id: int, message_id: int) -> Card | None:
-        """What a message shows, if it is a card of ours."""
-        return await self._session.get(Card, {"chat_id": chat_id, "message_id": message_id})
+        """What a message shows, if it is a card of ours or a broadcast."""
+        card = await self._session.get(Card, {"chat_id": chat_id, "message_id": message_id})
+        return card or await self._broadcast(chat_id, message_id)
+
+    async def _broadcast(self, chat_id: int, message_id: int) -> Card | None:
+        """The ledger knows which messages are broadcasts; a card for each would be a second one."""
+        query = (
+            select(Delivery)
+            .join(Person, Person.id == Delivery.person_id)
+            .where(Person.telegram_id == chat_id, Delivery.message_id == message_id)
+            .where(Delivery.broadcast_id.is_not(None))
+        )
+        found = await self._session.scalar(query.limit(1))
+        if found is None or found.sent_at is None:
+            return None
+        return Card(
+            chat_id=chat_id,
+            message_id=message_id,
+            subject=BROADCAST,
+            subject_id=found.broadcast_id or 0,
+            sent_at=found.sent_at,
+        )
 
     async def last(self, chat_id: int, subject: str) -> Card | None:
         """The newest message in a chat that shows something of this kind."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
 
-from bot.storage.models import Agency, Delivery, Invite, Person, Reply
+from bot.storage.models import Agency, Broadcast, Delivery, DeliveryState, Invite, Person, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,29 @@ class Ledger:
         query = select(Delivery.reply, func.count()).where(Delivery.broadcast_id == broadcast_id)
         found = await self._session.execute(query.group_by(Delivery.reply).order_by(Delivery.reply))
         return {row[0]: row[1] for row in found if row[0] is not None}
+
+    async def received(self, person_id: int, broadcast_id: int) -> tuple[Delivery, Broadcast] | None:
+        """What a person got of a broadcast."""
+        return await self._newest(Delivery.person_id == person_id, Delivery.broadcast_id == broadcast_id)
+
+    async def latest(self, person_id: int, since: datetime) -> tuple[Delivery, Broadcast] | None:
+        """The newest broadcast that a person got since a moment."""
+        return await self._newest(Delivery.person_id == person_id, Delivery.sent_at >= since)
+
+    async def reply(
+        self, broadcast_id: int, person_id: int, reply: Reply | None, said: str | None, now: datetime
+    ) -> None:
+        """File how a person answers a broadcast, in place of what they answered before."""
+        mine = (Delivery.broadcast_id == broadcast_id) & (Delivery.person_id == person_id)
+        values = {"reply": reply, "said": said, "replied_at": now if reply else None}
+        await self._session.execute(update(Delivery).where(mine).values(values))
+
+    async def _newest(self, *which: ColumnElement[bool]) -> tuple[Delivery, Broadcast] | None:
+        arrived = Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNKNOWN))
+        query = select(Delivery, Broadcast).join(Broadcast, Broadcast.id == Delivery.broadcast_id)
+        query = query.where(arrived, Broadcast.recalled_at.is_(None), *which)
+        found = (await self._session.execute(query.order_by(Delivery.sent_at.desc()).limit(1))).first()
+        return (found[0], found[1]) if found else None
 
     async def agendas(self, people: Collection[int], day: date) -> int:
         """How many of these people get an automatic message on a day."""

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
+from bot.storage.amendments import Amendments
 from bot.storage.assignments import Assignments
 from bot.storage.audiences import Audiences
 from bot.storage.audit import Audit
@@ -182,6 +183,11 @@ class Records:
     def personal(self) -> Personal:
         """Everything about one person."""
         return Personal(self._session)
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        """What has to be changed of what was sent."""
+        return Amendments(self._session)
 
     @cached_property
     def audiences(self) -> Audiences:

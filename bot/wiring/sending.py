@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from enum import Enum
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from bot.delivery.amending import Amender
 from bot.delivery.broadcasting import Dispatcher
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
@@ -58,8 +59,21 @@ def build_sender(settings: Settings, database: Database, clock: Clock, texts: Te
         hold_of_this_process(LEASE, secrets.token_hex),
         window=settings.sending_window,
         defer=_quiet(settings, clock),
-        watch=Progress(database, clock, bot, texts).look,
+        watch=_watch(settings, database, clock, texts, bot),
     )
+
+
+def _watch(
+    settings: Settings, database: Database, clock: Clock, texts: Texts, bot: PanduBot
+) -> Callable[[], Awaitable[None]]:
+    progress = Progress(database, clock, bot, texts)
+    amender = Amender(database, clock, bot, texts, settings.default_zone)
+
+    async def look() -> None:
+        await amender.look()
+        await progress.look()
+
+    return look
 
 
 @asynccontextmanager

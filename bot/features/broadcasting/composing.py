@@ -140,7 +140,7 @@ async def switch_link(turn: Turn) -> None:
     label = turn.app.texts.render("broadcast_link").plain
 
     def switch(draft: Broadcast) -> None:
-        draft.links = [] if draft.links else [{"label": label, "target": "report:"}]
+        draft.links = [] if draft.links else [{"label": label, "target": "lapor:"}]
 
     await _change(turn, switch)
 

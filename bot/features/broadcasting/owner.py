@@ -4,11 +4,12 @@ from bot.context import Turn
 from bot.feature import Feature
 from bot.programme.people import Role
 from bot.storage.audiences import Audience, Criteria
+from bot.storage.cards import BROADCAST
 from bot.storage.database import Records
 from bot.storage.models import Broadcast, BroadcastState
 
 feature = Feature("broadcasting")
-CARD = "broadcast"
+CARD, MESSAGE = "broadcast_draft", BROADCAST
 DRAFT = (BroadcastState.DRAFT,)
 
 

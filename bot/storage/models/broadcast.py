@@ -31,7 +31,8 @@ class Answering(StrEnum):
 class Broadcast(Entity, kw_only=True):
     """`body` is plain text with placeholders, `audience` the criteria its recipients were chosen by.
 
-    `revision` grows with each correction, `correction` is the line of the latest one; `recalled_at` is when
+    `revision` grows with each correction, `correction` is the line of the latest one, `pending`
+    one that waits to be confirmed; `recalled_at` is when
     it was taken back. `links` are buttons that lead into Pandu, `file_kind` is photo or document, `province`
     limits it to that of the hub. `progress_message` shows its maker how far the sending is.
     """
@@ -59,6 +60,7 @@ class Broadcast(Entity, kw_only=True):
     progress_message: Mapped[int | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=0)
     correction: Mapped[str | None] = mapped_column(default=None)
+    pending: Mapped[JsonObject | None] = mapped_column(JSON(none_as_null=True), default=None)
     corrected_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
     corrected_at: Mapped[datetime | None] = mapped_column(default=None)
     recalled_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)

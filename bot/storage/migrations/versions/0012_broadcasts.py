@@ -60,6 +60,7 @@ def _make_broadcasts() -> None:
         sa.Column("progress_message", _NUMBER, nullable=True),
         sa.Column("revision", _NUMBER, nullable=False),
         sa.Column("correction", _TEXT, nullable=True),
+        sa.Column("pending", sa.JSON(), nullable=True),
         sa.Column("corrected_by", _NUMBER, nullable=True),
         sa.Column("corrected_at", _MOMENT, nullable=True),
         sa.Column("recalled_by", _NUMBER, nullable=True),

@@ -1,0 +1,139 @@
+"""A broadcast that was wrong: nobody ends with the wrong text; taken back; answers filed and counted."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.models import BroadcastState, DeliveryState, Reply
+from tests.bot.broadcasts import AT_ONCE, DINI, gather, last, numbers, sent, texts_of
+from tests.bot.desk import Desk, open_desk
+from tests.simulator.client import Json
+
+WRONG = "{nama}, lokakarya diadakan Kamis, 12 Maret 2026."
+RIGHT = "{nama}, lokakarya diadakan Jumat, 13 Maret 2026."
+LINE = "lokakarya menjadi Jumat, 13 Maret 2026."
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
+    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    async with open_desk(tmp_path, approval_from=0, **AT_ONCE) as desk:
+        yield desk
+
+
+async def send_it(desk: Desk) -> Json:
+    """Write, start; gives the message that shows the progress."""
+    (listed,) = await desk.say(DINI, "/siaran")
+    await desk.tap(DINI, listed, "Tulis siaran")
+    (draft,) = await desk.say(DINI, WRONG)
+    await desk.tap(DINI, draft, "Tambah jawaban")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Lanjut mengirim")
+    (progress,) = await desk.tap(DINI, await desk.now(DINI, draft), "Kirim sekarang")
+    return progress
+
+
+async def correct(desk: Desk, progress: Json) -> None:
+    """Write the line and the right text, and confirm."""
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    await desk.tap(DINI, report, "Ralat siaran")
+    await desk.say(DINI, LINE)
+    (confirm,) = await desk.say(DINI, RIGHT)
+    assert f"“Ralat: {LINE}”" in confirm["text"]
+    await desk.tap(DINI, confirm, "Kirim ralat")
+
+
+async def settled(desk: Desk, revision: int = 1) -> None:
+    """Wait until all that arrived has this revision."""
+    async with asyncio.timeout(60):
+        while True:
+            async with desk.app.database.read() as records:
+                rows = await records.deliveries.of_broadcast(1, [DeliveryState.SENT, DeliveryState.UNKNOWN])
+            if rows and all(row.revision == revision for row in rows):
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_a_correction_at_sixty_percent_leaves_nobody_with_the_wrong_date(desk: Desk) -> None:
+    people = await gather(desk, joined=5, absent=1)
+    progress = await send_it(desk)
+    await sent(desk)
+    async with desk.app.database.transaction() as records:
+        rows = await records.deliveries.of_broadcast(1, [DeliveryState.SENT])
+        for row in rows[3:]:
+            row.state, row.message_id, row.sent_at = DeliveryState.CLAIMED, None, None
+            row.claimed_by = "dead"
+        rows[3].state = DeliveryState.UNKNOWN
+        rows[4].state, rows[4].claimed_by = DeliveryState.PENDING, None
+        found = await records.broadcasts.find(1)
+        assert found
+        found.state = BroadcastState.PAUSED
+    await correct(desk, progress)
+    await settled(desk)
+    await desk.tap_data(DINI, progress, "bc_resume:1")
+    await sent(desk)
+    await settled(desk)
+    for person in people:
+        newest = (await last(desk, person))["text"]
+        assert newest.startswith(f"Ralat: {LINE}") and "Jumat, 13 Maret 2026" in newest
+    for person in people[:3]:
+        assert not numbers(await texts_of(desk, person), "Kamis, 12 Maret")
+
+
+async def test_who_had_answered_is_told_and_the_tally_shows_it(desk: Desk) -> None:
+    people = await gather(desk, joined=3, absent=0)
+    progress = await send_it(desk)
+    await sent(desk)
+    message = await last(desk, people[0])
+    (filed,) = await desk.tap(people[0], message, "Hadir")
+    assert filed["text"].startswith("Dicatat: hadir")
+    await desk.tap(people[0], filed, "Jadi tidak hadir")
+    await desk.tap(people[1], await last(desk, people[1]), "Diwakilkan")
+    await correct(desk, progress)
+    await settled(desk)
+    assert numbers(await texts_of(desk, people[0]), "Ralat untuk siaran yang sudah dijawab") == 1
+    assert numbers(await texts_of(desk, people[2]), "Ralat untuk siaran yang sudah dijawab") == 0
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "Jawaban: tidak hadir 1, diwakilkan 1." in report["text"]
+
+
+async def test_words_that_quote_it_are_filed_and_questions_reach_its_writer(desk: Desk) -> None:
+    people = await gather(desk, joined=3, absent=0)
+    await send_it(desk)
+    await sent(desk)
+    said = ("siap bu", "izin, saya dinas luar", "linknya mana?")
+    for person, text in zip(people, said, strict=True):
+        message = await last(desk, person)
+        (filed,) = await desk.say(person, text, reply_to=message["message_id"])
+        assert "Dicatat" in filed["text"] or "diteruskan ke pengirimnya" in filed["text"]
+    assert "linknya mana?" in (await last(desk, DINI))["text"]
+    async with desk.app.database.read() as records:
+        replies = await records.ledger.replies(1)
+    assert replies == {Reply.ATTENDING: 1, Reply.NOT_ATTENDING: 1, Reply.QUESTION: 1}
+
+
+async def test_a_question_about_the_guideline_goes_its_own_way(desk: Desk) -> None:
+    people = await gather(desk, joined=1, absent=0)
+    await send_it(desk)
+    await sent(desk)
+    message = await last(desk, people[0])
+    (answer,) = await desk.say(people[0], "apa saja tahapan replikasi?", reply_to=message["message_id"])
+    assert "tiga tahap" in answer["text"]
+    async with desk.app.database.read() as records:
+        assert await records.ledger.replies(1) == {}
+
+
+async def test_taken_back(desk: Desk) -> None:
+    people = await gather(desk, joined=2, absent=1)
+    progress = await send_it(desk)
+    await sent(desk)
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    (asked,) = await desk.tap(DINI, report, "Tarik kembali")
+    await desk.tap(DINI, asked, "Tarik kembali")
+    async with asyncio.timeout(60):
+        while any([numbers(await texts_of(desk, one), "lokakarya") for one in people]):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "Sudah ditarik kembali." in report["text"] and "Semua 3 orang tercatat." in report["text"]
