@@ -20,7 +20,7 @@ _OTHERS = (
     r"replikasi|pasal|laporan|lapor|tenggat|pedoman|inovasi|kunjungan|studi tiru"
     r"|magang|mentor|borang|rencana aksi"
 )
-_NOT_OURS = re.compile(rf"\b(?:{_OTHERS})\b", re.IGNORECASE)
+_NOT_OURS = re.compile(rf"\b(?:{_OTHERS})", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:di)?wakil(?:i|kan)?\b|\bmewakil(?:i|kan)\b|\bdigantikan\b|\butus(?:an)?\b", re.IGNORECASE
 )

@@ -28,8 +28,8 @@ from bot.storage.innovations import Innovations
 from bot.storage.invites import Invites
 from bot.storage.journeys import Journeys
 from bot.storage.leases import Hold, Leases
-from bot.storage.model_days import ModelDays
 from bot.storage.ledger import Ledger
+from bot.storage.model_days import ModelDays
 from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
