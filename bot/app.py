@@ -144,6 +144,9 @@ class CorpusDesk(Protocol):
     async def add_faq(self, answer: ApprovedAnswer, progress: Progress | None = None) -> Published:
         """Has an approved answer cited, in place of an earlier one to the same question."""
 
+    async def withdraw_faq(self, question: str, progress: Progress | None = None) -> Published:
+        """Has the answer to a question cited no more."""
+
 
 class Hearing(Protocol):
     """Understands what people tell of a report; made when it is first used, since it takes a moment."""

@@ -131,6 +131,13 @@ class Settings(BaseSettings):
         default=3, ge=0, le=10, description="Days between asking to have one's data deleted and the deletion"
     )
 
+    gap_days: int = Field(
+        default=90, gt=0, description="Days whose questions without an answer `/celah` shows"
+    )
+    faq_second_approval: bool = Field(
+        default=False, description="Another person of staff approves an answer before it is cited"
+    )
+
     document_megabytes: int = Field(
         default=20, gt=0, le=50, description="Size of a document that staff may send; Telegram gives 20 MB"
     )

@@ -38,6 +38,7 @@ ACTIONS = {
     "question_answered": "menjawab pertanyaan",
     "task_closed": "menutup tugas",
     "faq_published": "menerbitkan tanya jawab",
+    "faq_withdrawn": "menarik tanya jawab",
     "corpus_published": "menerbitkan dokumen",
     "corpus_rolled_back": "mengembalikan dokumen",
     "document_withdrawn": "menarik dokumen",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.answered import Approved
-from ingest.jobs import Workplace, add_answer, publish_file, withdraw_document
+from ingest.jobs import Workplace, add_answer, publish_file, take_back_answer, withdraw_document
 from ingest.preview import understand
 from ingest.problems import IngestBusyError, Problem, SourcesRefusedError
 from ingest.readers.reading import UnreadableError
@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def run(job: Job) -> dict[str, Any]:
-    """What came of a job: `preview`, `publish`, `withdraw` or `answer`."""
+    """What came of a job: `preview`, `publish`, `withdraw`, `answer` or `take_back`."""
     home = Path(job["home"])
     if job["do"] == "preview":
         return asdict(understand(Path(job["file"]), home, job["facts"], job["name"]))
@@ -49,6 +49,8 @@ def run(job: Job) -> dict[str, Any]:
         return asdict(publish_file(place, Path(job["file"]), job["facts"]))
     if job["do"] == "withdraw":
         return asdict(withdraw_document(place, job["document"]))
+    if job["do"] == "take_back":
+        return asdict(take_back_answer(place, job["question"]))
     return asdict(add_answer(place, Approved(**job["answer"])))
 
 

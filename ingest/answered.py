@@ -1,6 +1,7 @@
 """Questions that staff answered and approved: one document of them, cited by the heading of each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +30,13 @@ def with_answer(text: str, one: Approved) -> str:
     """The document with this answer, in place of an earlier one to the same question."""
     heading = heading_of(one.question)
     rest = [entry for entry in _entries(text) if entry[0].casefold() != heading.casefold()]
-    entries = [*rest, (heading, _body(one))]
-    return "\n\n".join(f"## {title}\n\n{body}" for title, body in entries) + "\n"
+    return _document([*rest, (heading, _body(one))])
+
+
+def without_answer(text: str, question: str) -> str:
+    """The document without the answer to this question, "" where it was the only one."""
+    heading = heading_of(question).casefold()
+    return _document([entry for entry in _entries(text) if entry[0].casefold() != heading])
 
 
 def heading_of(question: str) -> str:
@@ -65,6 +71,10 @@ def stored_answers(home: Path) -> str:
     entries = loaded.manifest.documents if loaded.manifest else ()
     found = next((shelf_folder(home) / one.file for one in entries if one.id == ID), None)
     return found.read_text(encoding="utf-8") if found and found.is_file() else ""
+
+
+def _document(entries: Sequence[tuple[str, str]]) -> str:
+    return "\n\n".join(f"## {title}\n\n{body}" for title, body in entries) + "\n" if entries else ""
 
 
 def _entries(text: str) -> list[tuple[str, str]]:

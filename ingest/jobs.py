@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from ingest.answered import Approved, entry_of, stored_answers, with_answer
+from ingest.answered import ID, Approved, entry_of, stored_answers, with_answer, without_answer
 from ingest.building import SHELF, corpus_lock
 from ingest.files import read_file
 from ingest.inputs import is_table
@@ -14,7 +14,7 @@ from ingest.manifest import DocumentEntry
 from ingest.pipeline import Progress, ingest
 from ingest.plan import IngestResult
 from ingest.preview import corrected, understand
-from ingest.shelf import put_catalogue, put_document, shelf_lock, withdraw, write_text
+from ingest.shelf import put_catalogue, put_document, read_shelf, shelf_lock, withdraw, write_text
 from knowledge.errors import NoCorpusError
 from knowledge.generation import corpus_folder, publish
 
@@ -54,13 +54,32 @@ def add_answer(place: Workplace, one: Approved) -> IngestResult:
     """Puts an approved answer into the document of them and makes it live."""
 
     def put() -> None:
-        text = with_answer(stored_answers(place.home), one)
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / "jawaban.md"
-            file.write_text(text, encoding="utf-8")
-            put_document(place.home, file, entry_of(one, file.name))
+        _put(place, with_answer(stored_answers(place.home), one), entry_of(one, "jawaban.md"))
 
     return _changed(place, put)
+
+
+def take_back_answer(place: Workplace, question: str) -> IngestResult:
+    """Takes an approved answer out of the document of them, and the document out where it was the last."""
+
+    def take() -> None:
+        loaded = read_shelf(place.home)
+        entries = loaded.manifest.documents if loaded.manifest else ()
+        entry = next((one for one in entries if one.id == ID), None)
+        text = without_answer(stored_answers(place.home), question)
+        if entry is None or not text:
+            withdraw(place.home, ID)
+        else:
+            _put(place, text, entry)
+
+    return _changed(place, take)
+
+
+def _put(place: Workplace, text: str, entry: DocumentEntry) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "jawaban.md"
+        file.write_text(text, encoding="utf-8")
+        put_document(place.home, file, entry)
 
 
 def roll_back(home: Path, generation: str) -> None:

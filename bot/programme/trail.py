@@ -24,6 +24,7 @@ class Action(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     TASK_CLOSED = "task_closed"
     FAQ_PUBLISHED = "faq_published"
+    FAQ_WITHDRAWN = "faq_withdrawn"
     CORPUS_PUBLISHED = "corpus_published"
     CORPUS_ROLLED_BACK = "corpus_rolled_back"
     DOCUMENT_WITHDRAWN = "document_withdrawn"

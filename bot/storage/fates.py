@@ -53,6 +53,8 @@ FATES: Mapping[str, Fate] = {
     "drafts.person_id": _emptied(answers={}, place={}, state="cancelled", open_key=None),
     "evidence.owner_id": KEPT,
     "extensions.granted_by": KEPT,
+    "faq_entries.decided_by": KEPT,
+    "faq_entries.written_by": KEPT,
     "feedback.person_id": ERASED,
     "handovers.created_by": KEPT,
     "handovers.person_id": _emptied(successor=None),

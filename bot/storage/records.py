@@ -23,6 +23,8 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.directory import Directory
 from bot.storage.documents import Documents
 from bot.storage.drafts import Drafts
+from bot.storage.faq import Faq
+from bot.storage.gaps import Gaps
 from bot.storage.handovers import Handovers
 from bot.storage.innovations import Innovations
 from bot.storage.invites import Invites
@@ -123,6 +125,16 @@ class Records:
     def questions(self) -> Questions:
         """What was asked, and feedback."""
         return Questions(self._session)
+
+    @cached_property
+    def faq(self) -> Faq:
+        """Answers of staff that are cited."""
+        return Faq(self._session)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Questions that stay open."""
+        return Gaps(self._session)
 
     @cached_property
     def searches(self) -> Searches:

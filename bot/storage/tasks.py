@@ -48,6 +48,11 @@ class Tasks:
         query = select(Task).where(Task.question_id == question_id).order_by(Task.id.desc()).limit(1)
         return await self._session.scalar(query)
 
+    async def about(self, kind: TaskKind, subject: str) -> Task | None:
+        """The task of a kind that waits about one thing."""
+        query = select(Task).where(_waits(None, kind), Task.subject == subject)
+        return await self._session.scalar(query.order_by(Task.id).limit(1))
+
     async def open_of(self, person_id: int) -> Sequence[Task]:
         """What a person asked for and still waits for, newest first, at most fifty."""
         query = select(Task).where(Task.person_id == person_id, _waits(None)).order_by(Task.id.desc())

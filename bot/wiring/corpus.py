@@ -84,6 +84,10 @@ class LiveCorpus:
         }
         return await self._change({"do": "answer", "answer": entry}, progress)
 
+    async def withdraw_faq(self, question: str, progress: Progress | None = None) -> Published:
+        """Has the answer to a question cited no more."""
+        return await self._change({"do": "take_back", "question": question}, progress)
+
     async def rollback(self, generation: str) -> Published:
         """Goes back to a version that is kept."""
         async with self._changing:

@@ -15,6 +15,7 @@ from bot.feature import Feature, Registry
 from bot.features import (
     broadcasting,
     commenting,
+    faq,
     groups,
     guideline,
     health,
@@ -134,6 +135,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
         reading,
         commenting,
         human,
+        faq,
         registering,
         inviting,
         joining,

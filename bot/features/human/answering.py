@@ -8,7 +8,7 @@ from bot.features.human.owner import feature, task_named, tell_too_late
 from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
-from bot.storage.models import Task
+from bot.storage.models import Task, TaskKind
 from bot.tasks import CARD, card_of, in_scope
 
 
@@ -93,4 +93,6 @@ async def _send_back(turn: Turn, task: Task) -> None:
     except (Forbidden, BadRequest):
         await turn.reply("task_undelivered", task=task.id, name=name)
         return
-    await turn.reply("task_answered", task=task.id, name=name, left=left)
+    await turn.reply(
+        "task_answered", task=task.id, name=name, left=left, again=task.kind is TaskKind.QUESTION
+    )

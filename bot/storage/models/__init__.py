@@ -14,6 +14,7 @@ from bot.storage.models.delivery import Delivery, DeliveryState, Mute, Reply
 from bot.storage.models.document import Document
 from bot.storage.models.draft import Draft, DraftState, Owner
 from bot.storage.models.extension import Extension
+from bot.storage.models.faq import FaqEntry, FaqQuestion, FaqState
 from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.journey import Journey, ProgressLine
@@ -56,6 +57,9 @@ __all__ = [
     "Entity",
     "Evidence",
     "Extension",
+    "FaqEntry",
+    "FaqQuestion",
+    "FaqState",
     "Feedback",
     "Handover",
     "Innovation",

@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     CONTACT = "contact"
     ACCESS = "access"
     CUSTODY = "custody"
+    FAQ = "faq"
 
 
 class TaskState(StrEnum):
