@@ -1,4 +1,4 @@
-"""An answer becomes an entry of the FAQ: proposed, edited, approved, cited from then on, withdrawn; and /celah."""
+"""An answer becomes an entry of the FAQ: edited, approved, cited from then on, withdrawn; and /celah."""
 
 import io
 import shutil
@@ -84,7 +84,7 @@ async def test_an_answer_is_cited_from_then_on_until_it_is_withdrawn(desk: Desk,
     (card,) = await desk.say(STAFF, "Surat edaran nomor 3 tahun 2026")
     assert "Surat edaran nomor 3 tahun 2026" in card["text"]
 
-    await desk.tap(STAFF, card, "Terbitkan jawaban")
+    assert await desk.tap(STAFF, card, "Terbitkan jawaban") == []
     shown = await desk.now(STAFF, card)
     assert "terbit, mulai sekarang dikutip" in shown["text"]
     assert (await actions(desk))[0] is Action.FAQ_PUBLISHED

@@ -77,7 +77,8 @@ async def write_entry(turn: Turn) -> None:
     if group is None:
         await turn.reply("stale_button")
         return
-    entry = await begin(turn, new_entry(turn, group[0].text, ""), [one.id for one in group])
+    ids = [one.id for one in group]
+    entry = await begin(turn, new_entry(turn, group[0].text, ""), ids, wanted="answer")
     await ask_for(turn, entry, "answer")
 
 

@@ -31,25 +31,27 @@ async def show_entry(turn: Turn, entry: FaqEntry, *, new: bool = False, note: st
     """The entry as it would be cited, with what may be done; in place of the tapped message unless `new`."""
     async with turn.app.database.read() as records:
         decider = await records.people.find(entry.decided_by) if entry.decided_by else None
-    arguments: dict[str, object] = {
-        "entry": entry.id,
-        "question": entry.question,
-        "answer": entry.answer,
-        "source": entry.source,
-        "state": entry.state.value,
-        "by": decider.address if decider else None,
-        "at": entry.decided_at,
-        "publishes": may_publish(turn, entry),
-        "staff": turn.may(Permission.KEEP_DOCUMENTS),
-        "note": note,
-        "zone": turn.zone.key,
-    }
+    message = turn.app.texts.render(
+        "faq_card",
+        entry=entry.id,
+        question=entry.question,
+        answer=entry.answer,
+        source=entry.source,
+        state=entry.state.value,
+        by=decider.address if decider else None,
+        at=entry.decided_at,
+        publishes=may_publish(turn, entry),
+        staff=turn.may(Permission.KEEP_DOCUMENTS),
+        note=note,
+        zone=turn.zone.key,
+    )
     if new:
-        await turn.reply("faq_card", **arguments)
+        await turn.send(turn.chat_id, message)
     else:
-        await turn.show("faq_card", **arguments)
+        await turn.show_message(message)
 
 
 def is_complete(entry: FaqEntry) -> bool:
     """Whether there is something to publish."""
-    return bool(entry.question.strip() and entry.answer.strip()) and entry.state is FaqState.DRAFT
+    written = entry.question.strip() and entry.answer.strip()
+    return bool(written) and entry.state in (FaqState.DRAFT, FaqState.CONFIRMED)

@@ -10,7 +10,7 @@ from bot.storage.database import Records
 from bot.storage.models import FaqEntry, FaqState, TaskKind
 from bot.tasks import asked
 
-SETTLED = (FaqState.CONFIRMED, FaqState.PUBLISHED)
+UNPUBLISHED = (FaqState.DRAFT, FaqState.CONFIRMED)
 SUBJECT = "faq"
 
 
@@ -72,7 +72,8 @@ async def publish(turn: Turn) -> None:
     async def confirm(records: Records) -> FaqEntry | None:
         found = await records.faq.find(entry.id)
         if found and is_complete(found):
-            await records.faq.move(entry.id, (FaqState.DRAFT,), FaqState.CONFIRMED, me, turn.now)
+            # One that is confirmed already was broken off: publishing it again is the same once more.
+            await records.faq.move(entry.id, UNPUBLISHED, FaqState.CONFIRMED, me, turn.now)
         return found
 
     confirmed = await turn.apply(confirm, _again(entry)) or entry
@@ -120,7 +121,8 @@ async def drop(turn: Turn) -> None:
                 await records.tasks.close(task.id, me, turn.now)
         return await records.faq.find(entry.id)
 
-    await show_entry(turn, await turn.apply(dropping, _again(entry)) or entry)
+    dropped = await turn.apply(dropping, _again(entry))
+    await show_entry(turn, dropped or entry)
 
 
 @feature.button("faq_withdraw", Permission.KEEP_DOCUMENTS)
@@ -143,7 +145,8 @@ async def withdraw(turn: Turn) -> None:
             await records.audit.note(me, Action.FAQ_WITHDRAWN, SUBJECT, entry.id, turn.now)
         return await records.faq.find(entry.id)
 
-    await show_entry(turn, await turn.apply(withdrawing, _again(entry)) or entry)
+    withdrawn = await turn.apply(withdrawing, _again(entry))
+    await show_entry(turn, withdrawn or entry)
 
 
 def _again(entry: FaqEntry) -> Effect[FaqEntry | None]:

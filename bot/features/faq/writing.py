@@ -1,4 +1,4 @@
-"""Writing an entry: from an answer to a task or for open questions; question, answer and source are edited."""
+"""Writing an entry: from an answer to a task, or for open questions; each of its texts can be changed."""
 
 from collections.abc import Collection
 
@@ -39,12 +39,17 @@ def new_entry(turn: Turn, question: str, answer: str, *, task_id: int | None = N
     )
 
 
-async def begin(turn: Turn, entry: FaqEntry, questions: Collection[int]) -> FaqEntry:
-    """Store a draft once; where its task has an entry already, that one."""
+async def begin(
+    turn: Turn, entry: FaqEntry, questions: Collection[int], *, wanted: str | None = None
+) -> FaqEntry:
+    """Store a draft once; where its task has an entry already, that one. The next text is the field `wanted`."""
 
     async def store(records: Records) -> FaqEntry:
         known = await records.faq.of_task(entry.task_id) if entry.task_id else None
-        return known or await records.faq.add(entry, questions)
+        known = known or await records.faq.add(entry, questions)
+        if wanted:
+            await feature.expect_within(turn, records, "field", {"entry": known.id, "field": wanted})
+        return known
 
     async def stored(records: Records) -> FaqEntry:
         known = await records.faq.by_update(turn.update_id)
@@ -73,12 +78,12 @@ async def edit(turn: Turn) -> None:
     if entry is None or field not in FIELDS or entry.state is not FaqState.DRAFT:
         await turn.reply("stale_button")
         return
+    await feature.expect(turn, "field", {"entry": entry.id, "field": field})
     await ask_for(turn, entry, field)
 
 
 async def ask_for(turn: Turn, entry: FaqEntry, field: str) -> None:
-    """The person's next text is this field of the entry."""
-    await feature.expect(turn, "field", {"entry": entry.id, "field": field})
+    """Ask for a field of an entry, showing what it says now."""
     now = {"question": entry.question, "answer": entry.answer, "source": entry.source}[field]
     await turn.reply("faq_ask", entry=entry.id, field=field, question=entry.question, now=now or None)
 
@@ -102,4 +107,5 @@ async def take_field(turn: Turn) -> None:
     async def written(records: Records) -> FaqEntry | None:
         return await records.faq.find(identity)
 
-    await show_entry(turn, await turn.apply(write, written) or entry, new=True)
+    changed = await turn.apply(write, written)
+    await show_entry(turn, changed or entry, new=True)
