@@ -1,6 +1,7 @@
 """The corpus as the bot changes it: previews, publishing, going back, in processes of their own."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -69,6 +70,12 @@ async def test_an_approved_answer_is_cited_at_once(corpus: LiveCorpus) -> None:
     await corpus.add_faq(answer)
     document = next(one for one in corpus.documents() if one.id == "tanya-jawab-petugas")
     assert document.edition == "per 3 Maret 2026"
+    await corpus.add_faq(replace(answer, question="Bolehkah lewat pos?"))
+    await corpus.withdraw_faq("bolehkah lewat WA")
+    assert "tanya-jawab-petugas" in ids(corpus)
+    await corpus.withdraw_faq("Bolehkah lewat pos?")
+    await corpus.withdraw_faq("Bolehkah lewat pos?")
+    assert "tanya-jawab-petugas" not in ids(corpus)
 
 
 async def test_what_cannot_be_done_is_said_and_changes_nothing(corpus: LiveCorpus, tmp_path: Path) -> None:

@@ -119,5 +119,7 @@ async def _groups(turn: Turn) -> list[Group]:
     since = turn.now - timedelta(days=turn.app.settings.gap_days)
     async with turn.app.database.read() as records:
         found = await records.gaps.since(since)
+    turn.typing.begin()
     places = await alike([one.standalone for one in found], turn.app.library.current().embedder)
+    await turn.typing.shown()
     return [[found[place] for place in group] for group in places]

@@ -18,7 +18,7 @@ SUBJECT = "faq"
 async def send_for_approval(turn: Turn) -> None:
     """Put an entry into the queue of staff, who publish it: `faq_send:<entry>`."""
     entry = await entry_named(turn)
-    if entry is None or not is_complete(entry):
+    if entry is None or not is_complete(entry) or entry.state is not FaqState.DRAFT:
         await turn.reply("stale_button")
         return
     task = asked(turn, TaskKind.FAQ, entry.question, subject=str(entry.id))

@@ -42,7 +42,7 @@ def new_entry(turn: Turn, question: str, answer: str, *, task_id: int | None = N
 async def begin(
     turn: Turn, entry: FaqEntry, questions: Collection[int], *, wanted: str | None = None
 ) -> FaqEntry:
-    """Store a draft once; where its task has an entry already, that one. The next text is the field `wanted`."""
+    """Store a draft once, or give the one its task has already. The next text is the field `wanted`."""
 
     async def store(records: Records) -> FaqEntry:
         known = await records.faq.of_task(entry.task_id) if entry.task_id else None
