@@ -65,3 +65,18 @@ def test_allowance_in_any_minute() -> None:
     given = [allowance.take(1, start + timedelta(seconds=second)) for second in (0, 30, 59, 60, 89, 90)]
     assert given == [True, True, False, True, False, True]
     assert allowance.take(2, start)
+
+
+async def test_who_blocks_the_bot_is_marked_until_they_write_again(desk: Desk) -> None:
+    async def blocked() -> bool:
+        async with desk.app.database.read() as records:
+            person = await records.people.by_telegram(PERSON)
+            return person is not None and person.blocked_at is not None
+
+    await desk.say(PERSON, "/start")
+    await desk.client.sim("PUT", "/faults", blocked=[PERSON])
+    await desk.settle()
+    assert await blocked()
+    await desk.client.sim("PUT", "/faults", blocked=[])
+    (home,) = await desk.say(PERSON, "/menu")
+    assert home["text"] and not await blocked()

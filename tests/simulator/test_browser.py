@@ -163,3 +163,16 @@ async def test_what_a_screen_reader_hears(browser: Browser, http: httpx.AsyncCli
     await expect(page.get_by_role("article", name=re.compile("^Anda, "))).to_be_visible()
     await expect(page.get_by_label("Berlaku sebagai")).to_have_value("1")
     assert await page.evaluate(UNNAMED) == 0
+
+
+async def test_time_is_moved_to_the_days_on_which_something_is_due(
+    browser: Browser, http: httpx.AsyncClient
+) -> None:
+    await http.put("/sim/clock", json={"now": "2026-03-02T08:10:00+07:00", "rate": 0})
+    page = await open_page(browser, http, LAPTOP)
+    await page.locator("#clock summary").click()
+    jumps = page.locator("#clock-jumps button")
+    await expect(jumps).to_have_text(["2 Maret", "5 Maret", "6 Maret", "31 Maret"])
+    await jumps.nth(1).click()
+    await expect(page.locator("#clock-now")).to_contain_text("5 Mar")
+    assert (await http.get("/sim/clock")).json()["now"].startswith("2026-03-05T02:00")

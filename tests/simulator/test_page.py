@@ -5,7 +5,17 @@ import httpx
 from bot.simulator.server import create_app
 from tests.simulator.client import Client, open_client
 
-FILES = ("index.html", "app.js", "api.js", "pane.js", "log.js", "style.css", "chat.css", "icon.svg")
+FILES = (
+    "index.html",
+    "app.js",
+    "api.js",
+    "clock.js",
+    "pane.js",
+    "log.js",
+    "style.css",
+    "chat.css",
+    "icon.svg",
+)
 
 
 async def test_the_page_waits_until_the_bot_can_answer() -> None:

@@ -1,11 +1,9 @@
 // Puts the page together: the people, one or two panes, the clock, the stream of events.
 
 import { call, listen } from "./api.js";
+import { setClock, wireClock } from "./clock.js";
 import { Pane } from "./pane.js";
 
-const CLOCK = new Intl.DateTimeFormat("id-ID", {
-  weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta",
-});
 const wide = matchMedia("(min-width: 900px)");
 const byId = (id) => document.getElementById(id);
 
@@ -66,37 +64,6 @@ async function reload() {
   await store.load();
   await arrange();
   await Promise.all(panes.map((pane) => pane.reload()));
-}
-
-let clock = { at: Date.now(), now: Date.now(), rate: 1 };
-
-function setClock({ now, rate }) {
-  clock = { at: Date.now(), now: Date.parse(now), rate };
-  showClock();
-}
-
-function showClock() {
-  const moment = new Date(clock.now + (Date.now() - clock.at) * clock.rate);
-  byId("clock-now").textContent = `${CLOCK.format(moment)} WIB`;
-  byId("clock-now").dateTime = moment.toISOString();
-}
-
-function wireClock() {
-  const form = byId("clock-form");
-  byId("clock").addEventListener("toggle", () => {
-    const jakarta = new Date(Date.parse(byId("clock-now").dateTime) + 7 * 3600 * 1000);
-    byId("clock-input").value = jakarta.toISOString().slice(0, 16);
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    await call("PUT", "/clock", { now: `${byId("clock-input").value}:00+07:00` });
-    byId("clock").open = false;
-  });
-  byId("clock-real").addEventListener("click", async () => {
-    await call("PUT", "/clock", { now: new Date().toISOString(), rate: 1 });
-    byId("clock").open = false;
-  });
-  setInterval(showClock, 1000);
 }
 
 async function onEvent(kind, data) {
