@@ -27,6 +27,7 @@ from knowledge.library import Library
 from knowledge.passages import Document
 from knowledge.retriever import HybridSearch
 from knowledge.search.finder import Finder
+from knowledge.transcription import Transcriber
 
 Progress = Callable[[str, int, int], Awaitable[None]]
 """Told (stage, done, total) while the corpus is made; the stages are `read`, `embed` and `write`."""
@@ -183,3 +184,4 @@ class App:
     deadlines: Deadlines
     promises: Promises
     hearing: Hearing
+    transcriber: Transcriber | None = None

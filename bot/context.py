@@ -122,11 +122,11 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
     @property
     def text(self) -> str:
         """What the person wrote: text or caption, without a mention of us; empty where there is none."""
+        if self.said is not None:
+            return self.said
         message = self.incoming.effective_message if self.incoming else None
         if message is None or (self.incoming and self.incoming.callback_query):
             return ""
-        if self.said is not None:
-            return self.said
         written = message.text or message.caption or ""
         return without_mention(written, self.bot.username) if self.in_group else written
 

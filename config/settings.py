@@ -86,6 +86,15 @@ class Settings(BaseSettings):
         default="", description="Put in front of a passage (E5: `passage: `)"
     )
 
+    transcription_base_url: str = Field(
+        default="",
+        description="OpenAI-compatible endpoint that hears voice notes; empty: people are asked to type",
+    )
+    transcription_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the transcription endpoint"
+    )
+    transcription_model: str = Field(default="", description="Name of the transcription model")
+
     messages_per_second: float = Field(
         default=30.0, gt=0, description="Messages and edits a second, in all chats"
     )

@@ -1,19 +1,28 @@
-"""Media: one clear sentence for each kind of message that Pandu cannot read."""
+"""Media: one clear sentence for each kind of message that cannot be read; voice as text where it is heard."""
 
 import asyncio
 import json
+import logging
+import re
 
 from telegram import Message
+from telegram.error import TelegramError
 from telegram.ext import filters
 
 from bot.context import Turn
 from bot.conversation import deliver, taker_of_file
+from bot.delivery.files import FileTooLargeError, IncomingFile, fetch
 from bot.feature import Feature, Registry
 from bot.programme.people import Permission
+from knowledge.llm.failures import ModelError
 
 feature = Feature("media")
+log = logging.getLogger(__name__)
 GATHERING = 1.0
 """Seconds in which the parts of an album are waited for; they come one by one."""
+LARGEST, LONGEST = 5 * 2**20, 1000
+"""Bytes of a voice note that is heard, and characters of what is shown of it."""
+_QUOTED = re.compile(r"“(.+)”", re.DOTALL)
 _KINDS = ("voice", "video_note", "sticker", "location", "contact", "photo", "document")
 _UNREADABLE = ~filters.TEXT & ~filters.StatusUpdate.ALL
 
@@ -45,7 +54,7 @@ async def explain(turn: Turn) -> None:
     if caption:
         turn.said = caption
         await deliver(turn, desk)
-    else:
+    elif not await _hear(turn):
         await turn.reply(f"media_{kind_of(message)}")
 
 
@@ -66,3 +75,51 @@ async def _caption(turn: Turn, media_group: str) -> str:
     messages = (json.loads(incoming.content).get("message") or {} for incoming in waiting)
     parts = (message for message in messages if message.get("media_group_id") == media_group)
     return next((str(part["caption"]) for part in parts if part.get("caption")), "")
+
+
+async def _hear(turn: Turn) -> bool:
+    """Show what a voice note says, to be confirmed; False where there is none, or nothing could be heard."""
+    message = turn.incoming.effective_message if turn.incoming else None
+    recorded = _recording(message) if message else None
+    transcriber = turn.app.transcriber
+    if transcriber is None or recorded is None or turn.in_group:
+        return False
+    turn.typing.begin()
+    try:
+        heard = await transcriber.hear(recorded.name, await fetch(turn.bot, recorded, LARGEST))
+    except (ModelError, FileTooLargeError, TelegramError) as error:
+        log.warning("a voice note could not be heard", extra={"code": type(error).__name__})
+        return False
+    finally:
+        await turn.typing.shown()
+    await turn.reply("voice_heard", text=heard.replace("“", "").replace("”", "")[:LONGEST])
+    return True
+
+
+def _recording(message: Message) -> IncomingFile | None:
+    """The voice note or piece of audio of a message."""
+    sound = message.voice or message.audio
+    if sound is None:
+        return None
+    name = "suara.ogg" if message.voice else "suara.mp3"
+    return IncomingFile(
+        sound.file_id, sound.file_unique_id, name, sound.mime_type or "", sound.file_size or 0
+    )
+
+
+@feature.button("heard", Permission.ASK)
+async def use_text(turn: Turn) -> None:
+    """The text that was shown is what the person says."""
+    message = turn.incoming.effective_message if turn.incoming else None
+    shown = _QUOTED.search(message.text or "") if isinstance(message, Message) else None
+    if shown is None:
+        await turn.reply("stale_button")
+        return
+    turn.said = shown[1]
+    await deliver(turn, Registry.of(turn).desk)
+
+
+@feature.button("unheard", Permission.ASK)
+async def drop_text(turn: Turn) -> None:
+    """The text that was shown is wrong."""
+    await turn.show("voice_dropped")

@@ -14,6 +14,7 @@ from knowledge.llm.prompts import Prompts
 from knowledge.llm.spending import Budget, Ledger, Limits, MemoryLedger, Prices
 from knowledge.models import Embedder, embedder_at
 from knowledge.retriever import HybridSearch, search_opener
+from knowledge.transcription import AudioEndpoint, Transcriber
 
 
 def open_library(settings: Settings) -> Library[HybridSearch]:
@@ -90,3 +91,13 @@ def open_model(settings: Settings, clock: Clock, ledger: Ledger) -> LanguageMode
         concurrency=settings.llm_concurrency,
         most_tokens=endpoint.tokens,
     )
+
+
+def open_transcriber(settings: Settings) -> Transcriber | None:
+    """What hears voice notes, None where no endpoint is set; raises SettingsError where its library is not
+    installed."""
+    if not (settings.transcription_base_url and settings.transcription_model):
+        return None
+    _require_extra("PANDU_TRANSCRIPTION_MODEL")
+    key = settings.transcription_api_key.get_secret_value()
+    return Transcriber(AudioEndpoint(settings.transcription_base_url, key, settings.transcription_model))

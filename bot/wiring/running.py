@@ -62,7 +62,7 @@ from bot.telegram import (
     unhook,
 )
 from bot.texts import Texts
-from bot.wiring.answering import assistant_over, open_library
+from bot.wiring.answering import assistant_over, open_library, open_transcriber
 from bot.wiring.calendar import OfficialCalendar
 from bot.wiring.corpus import LiveCorpus
 from bot.wiring.periodic import run_jobs
@@ -107,6 +107,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         deadlines=Deadlines(programme.reports, calendar),
         promises=Promises(programme.queue, calendar, ZoneInfo(settings.default_zone)),
         hearing=hearing,
+        transcriber=open_transcriber(settings),
     )
 
 

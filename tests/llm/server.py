@@ -82,9 +82,17 @@ class Server:
 
     async def answer(self, request: Request) -> Response:
         """One request, noted and played."""
-        asked = Asked(await request.json(), dict(request.headers))
+        asked = Asked(await body_of(request), dict(request.headers))
         self.asked.append(asked)
         return await self.play(asked)
+
+
+async def body_of(request: Request) -> Json:
+    """The JSON of a request, or the size of a file that came as a form."""
+    if request.headers["content-type"].startswith("application/json"):
+        found: Json = await request.json()
+        return found
+    return {"bytes": len(await request.body())}
 
 
 @asynccontextmanager
@@ -94,7 +102,8 @@ async def serving(play: Play) -> AsyncIterator[Server]:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         server = Server(f"http://127.0.0.1:{listening.getsockname()[1]}/v1", play)
-        app = Starlette(routes=[Route("/v1/chat/completions", server.answer, methods=["POST"])])
+        paths = ("/v1/chat/completions", "/v1/audio/transcriptions")
+        app = Starlette(routes=[Route(path, server.answer, methods=["POST"]) for path in paths])
         config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=0)
         running = uvicorn.Server(config)
         running.capture_signals = nullcontext  # type: ignore[method-assign]
