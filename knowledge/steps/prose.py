@@ -17,7 +17,7 @@ from knowledge.steps.guard import is_attack
 from knowledge.steps.inquiry import Inquiry, Tools
 
 MOST_SENTENCES, MOST_CITED, MOST_CHARACTERS = 4, 3, 600
-DECIDING, UNSURE = 0.6, 0.15
+DECIDING, UNSURE = 0.6, 0.3
 RESERVE_SECONDS = 0.3
 
 
