@@ -4,11 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-<<<<<<< HEAD
-from tests.bench import answering, beside, chat, crowd, extracting, growth, pages, reading
-=======
-from tests.bench import answering, beside, chat, crowd, extracting, grounding, growth, reading
->>>>>>> 9758963 (Voice notes heard by an endpoint, shown before they are used; attacks on an obedient model; how long judging takes)
+from tests.bench import answering, beside, chat, crowd, extracting, grounding, growth, pages, reading
 from tests.bench.results import write
 
 SUITES = {
