@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from bot.storage.database import Database
 from bot.storage.models import Person
@@ -63,4 +63,13 @@ def _append(file: Path, lines: Sequence[Forgotten]) -> None:
 def _read(file: Path) -> list[Forgotten]:
     if not file.exists():
         return []
-    return [Forgotten.model_validate_json(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    found = (_line(text) for text in file.read_text(encoding="utf-8", errors="replace").splitlines())
+    return [line for line in found if line]
+
+
+def _line(text: str) -> Forgotten | None:
+    """A line; None where a crash cut it off: what it said is written again."""
+    try:
+        return Forgotten.model_validate_json(text)
+    except ValidationError:
+        return None

@@ -34,6 +34,7 @@ from bot.features import (
     reading,
     recap,
     registering,
+    relaying,
     search,
 )
 from bot.features.upcoming import announce
@@ -137,6 +138,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
         commenting,
         human,
         faq,
+        relaying,
         registering,
         inviting,
         joining,

@@ -148,7 +148,7 @@ async def test_another_person_with_the_same_number_stays(
     async with database.transaction() as records:
         other = await records.people.meet(7, "Orang Lain", now)
     line = {"person": other.id, "first_seen": "2026-01-01T00:00:00Z", "done": "2026-01-02T00:00:00Z"}
-    (tmp_path / RECORD).write_text(f"{json.dumps(line)}\n")
+    (tmp_path / RECORD).write_text(f'{json.dumps(line)}\n{{"person": 1, "fir')
     assert await reapply(database, tmp_path, now) == 0
     assert "Orang Lain" in await dump(database)
 

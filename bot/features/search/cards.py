@@ -46,8 +46,11 @@ async def show_card(
 async def show_contact(
     turn: Turn, search: Search, offset: int, innovation: Innovation, at: int | None = None
 ) -> int:
-    """That nobody is registered for it yet, and what can be done; gives the message's id."""
+    """Whether a narahubung can be written to, and what can be done; gives the message's id."""
+    async with turn.app.database.read() as records:
+        people = await records.custodians.people_of(innovation.id, turn.now)
     arguments: dict[str, object] = {
+        "registered": any(one.telegram_id and one.active for one in people),
         "search": search.id,
         "offset": offset,
         "innovation": innovation.id,
