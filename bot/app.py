@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from bot.forms.cells import Cells
 from bot.forms.extraction import Reader
 from bot.forms.fields import Form
+from bot.forms.gazetteer import Gazetteer
 from bot.forms.reading import Readers
 from bot.metrics import Metrics
 from bot.presentation import Topic
@@ -159,6 +160,10 @@ class Hearing(Protocol):
     @property
     def cells(self) -> Cells:
         """Reads commands that fill cells of a list."""
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Recognises agencies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from knowledge.passages import DocumentStatus
 from knowledge.search.catalogue import Reason
 
 Handler = Callable[[Turn], Awaitable[None]]
+Recognises = Callable[[Turn], Awaitable[bool]]
 RouteHandler = Callable[[Turn, Question], Awaitable[None]]
 REMEMBERED = timedelta(minutes=30)
 HISTORY = 3
@@ -30,6 +31,14 @@ _WORD = re.compile(r"^\s*/?\s*([a-zA-Z]+)\s*[.!]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
+class Hearer:
+    """Takes the texts that it recognises, where nothing that waits takes them."""
+
+    recognises: Recognises
+    taker: Handler
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The registered takers of text, by what they take; `bot.feature` makes it from all features."""
 
@@ -38,12 +47,15 @@ class Desk:
     cursors: Mapping[str, Handler] = field(default_factory=dict)
     files: Mapping[str, Handler] = field(default_factory=dict)
     claiming: frozenset[str] = frozenset()
+    hearers: Mapping[str, "Hearer"] = field(default_factory=dict)
     replies: Mapping[str, Handler] = field(default_factory=dict)
     routes: Mapping[Route, RouteHandler] = field(default_factory=dict)
 
     def named(self, taker: str) -> Handler | None:
         """The taker of text written down with an applied update (`cursor:human:question`), if it is one."""
         kind, _, key = taker.partition(":")
+        if kind == "hears":
+            return self.hearers[key].taker if key in self.hearers else None
         table = {"command": self.words, "cursor": self.cursors, "reply": self.replies}.get(kind, {})
         return table.get(key)
 
@@ -69,7 +81,7 @@ def bare_word(text: str) -> str | None:
 
 
 async def deliver(turn: Turn, desk: Desk) -> None:
-    """Give the text to exactly one taker: the first of reply, word and cursor that fits, else the assistant.
+    """Give the text to exactly one taker: the first of reply, word, cursor and hearer, else the assistant.
 
     An update that was applied before goes to the taker that applied it, whatever has changed since. In groups
     there are no cursors, cards and bare words: nothing there is part of a private conversation.
@@ -124,7 +136,20 @@ async def _taker(turn: Turn, desk: Desk) -> Handler | None:
         return leading
     if turn.cursor:
         return desk.cursors.get(f"{turn.cursor.feature}:{turn.cursor.step}")
+    return await heard(turn, desk)
+
+
+async def heard(turn: Turn, desk: Desk) -> Handler | None:
+    """Who recognises a text that nobody waits for."""
+    for hearer in desk.hearers.values():
+        if await hearer.recognises(turn):
+            return hearer.taker
     return None
+
+
+async def pass_on(turn: Turn, desk: Desk) -> None:
+    """Give a text that whoever waited does not want to the assistant."""
+    await show(turn, desk, await ask(turn, turn.text))
 
 
 async def ask(turn: Turn, text: str, answer: Answer | None = None) -> Question:

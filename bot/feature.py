@@ -4,7 +4,6 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import wraps
 from typing import TypeVar
 
 from telegram import Bot, BotCommand
@@ -12,8 +11,9 @@ from telegram.ext import filters
 
 from bot.app import App
 from bot.context import Turn
-from bot.conversation import Desk, Handler, RouteHandler
-from bot.programme.people import COMMANDS, Permission, Role, for_whom
+from bot.conversation import Desk, Handler, Hearer, Recognises, RouteHandler
+from bot.guard import guarded
+from bot.programme.people import COMMANDS, Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import JsonObject, TaskKind
 from bot.texts import Message
@@ -76,6 +76,7 @@ class Feature:
     jobs: list[Job] = field(default_factory=list)
     files: dict[str, Handler] = field(default_factory=dict)
     tasks: dict[TaskKind, Handler] = field(default_factory=dict)
+    hearers: dict[str, Hearer] = field(default_factory=dict)
     tellers: list[tuple[Permission, Teller, bool]] = field(default_factory=list)
     claiming: set[str] = field(default_factory=set)
     forms: dict[str, Handler] = field(default_factory=dict)
@@ -95,8 +96,8 @@ class Feature:
         """
 
         def register(handler: Handler) -> Handler:
-            guarded = _guard(permission, f"command:{name}", handler)
-            self.commands.append(Command(name, menu, permission, (name, *words), guarded, leads))
+            checked = guarded(permission, f"command:{name}", handler)
+            self.commands.append(Command(name, menu, permission, (name, *words), checked, leads))
             return handler
 
         return register
@@ -145,11 +146,22 @@ class Feature:
 
         return register
 
+    def hears(
+        self, name: str, permission: Permission, recognises: Recognises
+    ) -> Callable[[Handler], Handler]:
+        """Register who gets the texts that `recognises` knows for its own, where nothing waits for them."""
+
+        def register(handler: Handler) -> Handler:
+            self.hearers[name] = Hearer(recognises, guarded(permission, f"hears:{name}", handler))
+            return handler
+
+        return register
+
     def message(self, which: filters.BaseFilter, permission: Permission) -> Callable[[Handler], Handler]:
         """Register who answers messages without text, by PTB filter."""
 
         def register(handler: Handler) -> Handler:
-            self.messages.append((which, _guard(permission, f"message:{which.name}", handler)))
+            self.messages.append((which, guarded(permission, f"message:{which.name}", handler)))
             return handler
 
         return register
@@ -167,7 +179,7 @@ class Feature:
         """Register who is told when the bot is added, removed, blocked or unblocked."""
 
         def register(handler: Handler) -> Handler:
-            self.memberships.append(_guard(permission, "membership", handler))
+            self.memberships.append(guarded(permission, "membership", handler))
             return handler
 
         return register
@@ -205,7 +217,7 @@ class Feature:
         def register(handler: Handler) -> Handler:
             if key in table:
                 raise DoubleOwnerError(str(key))
-            table[key] = _guard(permission, taker, handler)
+            table[key] = guarded(permission, taker, handler)
             return handler
 
         return register
@@ -241,6 +253,7 @@ class Registry:
             files=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.files.items()),
             claiming=frozenset(f"{f.name}:{step}" for f in self.features for step in f.claiming),
             replies=_merge(item for f in self.features for item in f.replies.items()),
+            hearers=_merge(item for f in self.features for item in f.hearers.items()),
             routes=_merge(item for f in self.features for item in f.routes.items()),
         )
 
@@ -275,26 +288,3 @@ def _merge(items: Iterable[tuple[K, V]]) -> dict[K, V]:
             raise DoubleOwnerError(str(key))
         merged[key] = value
     return merged
-
-
-def _guard(permission: Permission, taker: str, handler: Handler) -> Handler:
-    @wraps(handler)
-    async def guarded(turn: Turn) -> None:
-        turn.taker = taker
-        if turn.may(permission):
-            turn.used = permission
-            await handler(turn)
-        else:
-            await _refuse(turn, permission)
-        await turn.acknowledge()
-
-    return guarded
-
-
-async def _refuse(turn: Turn, permission: Permission) -> None:
-    """Say for whom it is, with a button that asks the hub of the person's province, else staff."""
-    async with turn.app.database.read() as records:
-        place = None if turn.provinces else await records.people.province_of(turn.known_person.id, turn.now)
-        hub = place and await records.people.with_role(Role.HUB, turn.now, province=place)
-    shown = for_whom(permission)
-    await turn.reply("not_allowed", permission=permission.value, roles=shown, hub=bool(hub))

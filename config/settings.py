@@ -126,6 +126,9 @@ class Settings(BaseSettings):
     approval_from: int = Field(
         default=50, ge=0, description="Recipients from which a colleague approves a broadcast; 0: never"
     )
+    gathering_seconds: float = Field(
+        default=1.0, ge=0, le=10, description="Seconds in which several messages in a row get one answer"
+    )
 
     keep_searches_days: int = Field(
         default=90, gt=0, description="Days after which searches and lists of people to invite are forgotten"

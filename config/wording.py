@@ -44,6 +44,8 @@ ACTIONS = {
     "document_withdrawn": "menarik dokumen",
     "comments_opened": "membuka tanggapan",
     "comments_closed": "menutup tanggapan",
+    "correction_accepted": "menerima koreksi laporan",
+    "correction_refused": "mengembalikan koreksi laporan",
     "filled_on_behalf": "mengisi atas nama",
     "reports_imported": "mengimpor laporan",
     "data_deleted": "menghapus data",

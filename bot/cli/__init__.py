@@ -2,7 +2,18 @@
 
 import typer
 
-from bot.cli import backups, calibration, catalogue, corpus, evaluation, extraction, records, reports, running
+from bot.cli import (
+    backups,
+    calibration,
+    catalogue,
+    corpus,
+    evaluation,
+    extraction,
+    records,
+    reporting,
+    reports,
+    running,
+)
 from bot.cli.output import quit_on_refusal
 
 app = typer.Typer(
@@ -17,6 +28,7 @@ for module in (running, corpus, catalogue, records, reports, backups):
 calibration.register(evaluation.app)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(extraction.app, name="extract")
+app.add_typer(reporting.app, name="report")
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """Outgoing: rendered messages in Telegram's terms, sent or edited; long ones in several parts."""
 
+from contextlib import suppress
+
 from telegram import (
     Bot,
     BotCommandScopeAllPrivateChats,
@@ -67,6 +69,12 @@ async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> boo
         if "not modified" not in reason:
             raise
     return True
+
+
+async def strip(bot: Bot, chat_id: int, message_id: int) -> None:
+    """Take the buttons off a message of ours; nothing where it is gone or has none."""
+    with suppress(BadRequest):
+        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=None)
 
 
 async def read_menu(bot: Bot) -> tuple[str, ...]:

@@ -93,14 +93,32 @@ class Contents:
         return not any(told) and self.plan_next is None
 
     @property
+    def counted(self) -> tuple[Row, ...]:
+        """The visits that count, in the order of their numbers; those that wait for a word have none."""
+        return tuple(row for row in self.rows if row.state is VisitState.CONFIRMED)
+
+    @property
     def visits(self) -> tuple[Visit, ...]:
-        """The visits in the order of their numbers."""
-        return tuple(row.visit for row in self.rows)
+        """What the visits that count tell, in the order of their numbers."""
+        return tuple(row.visit for row in self.counted)
 
     def with_rows(self, rows: Sequence[Row]) -> "Contents":
         """The same with other rows, numbered anew; a report with visits is not nil."""
         ordered = tuple(sorted(rows, key=lambda row: row.order))
-        return replace(self, rows=ordered, nil=self.nil and not ordered)
+        counts = any(row.state is VisitState.CONFIRMED for row in ordered)
+        return replace(self, rows=ordered, nil=self.nil and not counts)
+
+    def find(self, row_id: int) -> Row | None:
+        """The visit with this id."""
+        return next((row for row in self.rows if row.id == row_id), None)
+
+    def with_row(self, row: Row) -> "Contents":
+        """The same with a visit of it as it is given here."""
+        return self.with_rows([row if one.id == row.id else one for one in self.rows])
+
+    def without(self, row_id: int) -> "Contents":
+        """The same without a visit."""
+        return self.with_rows([row for row in self.rows if row.id != row_id])
 
     def gaps(self, form: Form) -> tuple[Gap, ...]:
         """The starred columns of the form that are empty somewhere, in its order."""
@@ -109,7 +127,7 @@ class Contents:
         return tuple(Gap(column, numbers) for column, numbers in found if numbers)
 
     def _lacking(self, key: str) -> tuple[int, ...]:
-        return tuple(number for number, row in enumerate(self.rows, 1) if row.value(key) is None)
+        return tuple(number for number, row in enumerate(self.counted, 1) if row.value(key) is None)
 
     def to_json(self) -> Answers:
         """All of it as JSON."""

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     KEEP_PROFILE = "keep_profile"
     REPORT = "report"
     RECORD_VISIT = "record_visit"
+    WRITE_REPORT = "write_report"
     SEE_HISTORY = "see_history"
     KEEP_GUEST_BOOK = "keep_guest_book"
     KEEP_INNOVATION = "keep_innovation"
@@ -103,6 +104,7 @@ matikan     operate              -      -        -        -     -    ○
 hidupkan    operate              -      -        -        -     -    ○
 impor       import_records       -      -        -        -     -    ○
 -           join                 ○      ○        ○        ○     ○    ○
+-           write_report         -      -        ○        -     ○    ○
 -           answer_questions     -      -        -        -     ○    ○
 -           change_roles         -      -        -        -     ○    ○
 -           deactivate           -      -        -        -     -    ○

@@ -89,7 +89,11 @@ class Due:
 
     def days_late(self, sent: datetime) -> int:
         """Calendar days between the day it was due and the day it was sent; 0 in time."""
-        return max(0, (sent.astimezone(self.zone).date() - self.at.date()).days)
+        return self.days_late_by(sent.astimezone(self.zone).date())
+
+    def days_late_by(self, day: date) -> int:
+        """Calendar days from the day it was due to another one; 0 before."""
+        return max(0, (day - self.at.date()).days)
 
 
 @dataclass(frozen=True, slots=True)

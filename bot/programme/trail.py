@@ -30,6 +30,8 @@ class Action(StrEnum):
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     COMMENTS_OPENED = "comments_opened"
     COMMENTS_CLOSED = "comments_closed"
+    CORRECTION_ACCEPTED = "correction_accepted"
+    CORRECTION_REFUSED = "correction_refused"
     FILLED_ON_BEHALF = "filled_on_behalf"
     REPORTS_IMPORTED = "reports_imported"
     DATA_DELETED = "data_deleted"

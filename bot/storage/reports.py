@@ -128,7 +128,7 @@ class Reports:
         rows = await self._visits.put(report.id, contents.rows, origin.person_id, origin.channel, now)
         await self._journeys.put_lines(report.id, contents.progress)
         obstacle = contents.obstacle
-        report.nil = contents.nil and not rows
+        report.nil = contents.with_rows(rows).nil
         report.obstacle = obstacle.text if obstacle else None
         report.obstacle_kind = obstacle.kind if obstacle else None
         report.help_wanted = bool(obstacle and obstacle.help_wanted)

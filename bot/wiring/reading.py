@@ -27,12 +27,12 @@ class GazetteerHearing:
     @cached_property
     def reader(self) -> Reader:
         """Reads what a message reports."""
-        return Reader(self._gazetteer)
+        return Reader(self.gazetteer)
 
     @cached_property
     def cells(self) -> Cells:
         """Reads commands that fill cells of a list."""
-        return Cells(self._gazetteer)
+        return Cells(self.gazetteer)
 
     @property
     def readers(self) -> Readers:
@@ -41,8 +41,9 @@ class GazetteerHearing:
 
     def find(self, text: str) -> Sequence[Mention]:
         """The agencies a text names."""
-        return self._gazetteer.find(text)
+        return self.gazetteer.find(text)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> Gazetteer:
+        """Recognises agencies."""
         return Gazetteer.load(self._overlay)

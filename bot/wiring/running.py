@@ -35,6 +35,7 @@ from bot.features import (
     recap,
     registering,
     relaying,
+    reporting,
     search,
 )
 from bot.features.upcoming import announce
@@ -140,6 +141,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
         faq,
         relaying,
         registering,
+        reporting,
         inviting,
         joining,
         people,
@@ -170,18 +172,19 @@ async def running_bot(
     webhook: bool = False,
     sender: bool = True,
     features: Iterable[Feature] = (),
+    clock: Clock | None = None,
 ) -> AsyncIterator[PanduApplication]:
     """The bot, polling or by `webhook`; what is unfinished on leaving is answered after the next start.
 
     Without `sender` broadcasts are left to `pandu worker`, and most of Telegram's limits with them.
     `served` opens the port for /healthz and /metrics, which a webhook needs anyway. `features` are further
-    ones beside those of `registry_of`.
+    ones beside those of `registry_of`, `clock` tells the time in place of the machine.
     """
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     hooked = settings.webhook if webhook else None
     followed = FollowedClock(settings.clock_url) if settings.clock_url else None
     await upgrade(database_url(settings))
-    app = build_app(settings, followed or SystemClock())
+    app = build_app(settings, followed or clock or SystemClock())
     if seed:
         await seed(app)
     registry = registry_of(app, features)

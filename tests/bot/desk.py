@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.feature import Feature
+from bot.programme.clock import Clock
 from bot.programme.people import Role
 from bot.simulator.server import create_app
 from bot.telegram import PanduApplication
@@ -115,7 +116,12 @@ def _rows(message: Json) -> list[list[Json]]:
 
 @asynccontextmanager
 async def open_desk(
-    home: Path, *, features: Iterable[Feature] = (), client: Client | None = None, **changed: Any
+    home: Path,
+    *,
+    features: Iterable[Feature] = (),
+    client: Client | None = None,
+    clock: Clock | None = None,
+    **changed: Any,
 ) -> AsyncIterator[Desk]:
     """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks what is sent.
 
@@ -132,7 +138,7 @@ async def open_desk(
     shared, client = client, client or await open_simulator(home)
     transport = httpx.ASGITransport(app=client.app)
     try:
-        async with running_bot(settings, transport=transport, features=features) as application:
+        async with running_bot(settings, transport=transport, features=features, clock=clock) as application:
             yield Desk(client, application)
     finally:
         if shared is None:

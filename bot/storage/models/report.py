@@ -16,9 +16,10 @@ from bot.storage.models.table import Entity, JsonObject
 class Report(Entity, kw_only=True):
     """One for an innovation and month; `number` makes its receipt, from the first sending on.
 
-    `obstacle` "" says that there was none. `more` holds what the form asks beside the columns here, `pending`
-    the contents of a change that waits for its confirmation, `returned` which fields the hub sent back and
-    why. `edited_by` holds the pen of a draft that several share; `revision` grows with every change.
+    `obstacle` "" says that there was none. `more` holds what the form asks beside the columns here, `unseen`
+    the contents before what was not shown yet, `pending` those of a change that waits for its confirmation,
+    `returned` which fields the hub sent back and why. `edited_by` holds the pen of a draft that several
+    share; `revision` grows with every change.
     """
 
     __tablename__ = "reports"
@@ -41,6 +42,7 @@ class Report(Entity, kw_only=True):
     help_wanted: Mapped[bool] = mapped_column(default=False)
     plan_next: Mapped[str | None] = mapped_column(default=None)
     more: Mapped[JsonObject] = mapped_column(JSON, default_factory=dict)
+    unseen: Mapped[JsonObject | None] = mapped_column(JSON(none_as_null=True), default=None)
     pending: Mapped[JsonObject | None] = mapped_column(JSON(none_as_null=True), default=None)
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     first_sent_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -22,6 +22,8 @@ class TaskKind(StrEnum):
     ACCESS = "access"
     CUSTODY = "custody"
     FAQ = "faq"
+    CORRECTION = "correction"
+    OBSTACLE = "obstacle"
 
 
 class TaskState(StrEnum):

@@ -44,6 +44,7 @@ def _make_reports() -> None:
         sa.Column("help_wanted", sa.Boolean(), nullable=False),
         sa.Column("plan_next", _TEXT, nullable=True),
         sa.Column("more", sa.JSON(), nullable=False),
+        sa.Column("unseen", sa.JSON(), nullable=True),
         sa.Column("pending", sa.JSON(), nullable=True),
         sa.Column("due_at", _MOMENT, nullable=True),
         sa.Column("first_sent_at", _MOMENT, nullable=True),
@@ -65,8 +66,8 @@ def _make_reports() -> None:
         sa.ForeignKeyConstraint(["entered_by"], ["people.id"], name="fk_reports_entered_by_people"),
         sa.ForeignKeyConstraint(["on_behalf_of"], ["people.id"], name="fk_reports_on_behalf_of_people"),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
-        sa.UniqueConstraint("innovation_id", "period", name="uq_reports_innovation_id_period"),
         sa.UniqueConstraint("period", "number", name="uq_reports_period_number"),
+        sa.UniqueConstraint("innovation_id", "period", name="uq_reports_innovation_id_period"),
     )
     op.create_index("ix_reports_decided_by", "reports", ["decided_by"])
     op.create_index("ix_reports_edited_by", "reports", ["edited_by"])

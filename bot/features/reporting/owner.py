@@ -1,0 +1,187 @@
+"""The feature that the modules of this folder register with; whose reports a person may write, and which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.context import Turn
+from bot.feature import Feature
+from bot.forms.contents import Contents
+from bot.forms.doubts import Doubt, doubts_of
+from bot.forms.fields import Form
+from bot.programme.custody import CustodianKind
+from bot.programme.people import Permission
+from bot.programme.periods import Period
+from bot.programme.reporting import Channel, Due, ReportState, oldest_open
+from bot.storage.database import Records
+from bot.storage.models import Card, Innovation, Journey, Report
+from bot.storage.reports import Origin
+
+feature = Feature("reporting")
+FORM = "monthly_report"
+CARD, NOTE, RECEIPT = "report", "recorded", "receipt"
+"""What our messages show: a card that is filled in, a note of what was recorded, a receipt."""
+SESSION = timedelta(hours=12)
+"""How long what a person writes is taken for the report they looked at last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A report with all that is needed to show or send it; `today` is the day in the innovation's zone."""
+
+    report: Report
+    name: str
+    contents: Contents
+    due: Due
+    journeys: Sequence[Journey]
+    today: date
+    form: Form
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What has to be asked about it."""
+        return doubts_of(
+            self.contents, self.report.month, self.today, [journey.id for journey in self.journeys]
+        )
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its month is over, so that it is time to send it."""
+        return self.today > self.report.month.last
+
+
+def form_of(turn: Turn) -> Form:
+    """The form of the monthly report."""
+    return turn.app.forms[FORM]
+
+
+def today_of(turn: Turn) -> date:
+    """The person's day."""
+    return turn.now.astimezone(turn.zone).date()
+
+
+async def mine(turn: Turn, records: Records) -> list[str]:
+    """The innovations a person looks after now, oldest first."""
+    held = await records.custodians.of_person(turn.known_person.id, turn.now)
+    return [row.innovation_id for row in held if row.innovation_id]
+
+
+async def origin_of(turn: Turn, records: Records, innovation_id: str) -> Origin | None:
+    """As what a person may write the reports of an innovation: its custodian, or hub or staff for it."""
+    me = turn.known_person.id
+    if await records.custodians.looks_after(me, turn.now, innovation_id=innovation_id):
+        return Origin(me)
+    if not turn.may(Permission.REPORT_FOR_OTHERS):
+        return None
+    innovation = await records.innovations.find(innovation_id)
+    if turn.scope is not None and (innovation is None or innovation.province not in turn.scope):
+        return None
+    held = await records.custodians.of_innovation(innovation_id, turn.now)
+    owner = next((row.person_id for row in held if row.kind is CustodianKind.MAIN), None)
+    return Origin(me, Channel.HUB, owner)
+
+
+async def own_report(
+    turn: Turn, records: Records, report_id: int | None, *, held: bool = False
+) -> Report | None:
+    """The report of a button or card, if the person may write it; `held` to be written."""
+    find = records.reports.hold if held else records.reports.find
+    report = await find(report_id or 0)
+    if report is None or await origin_of(turn, records, report.innovation_id) is None:
+        return None
+    return report
+
+
+async def dossier_of(
+    turn: Turn, records: Records, report: Report, contents: Contents | None = None
+) -> Dossier:
+    """A report with its surroundings; `contents` in place of those it holds."""
+    due = await records.reports.due_of(
+        report.innovation_id, report.month, turn.app.deadlines, turn.app.programme.zones
+    )
+    return Dossier(
+        report,
+        await name_of(records, report.innovation_id),
+        contents or await records.reports.contents(report),
+        due,
+        await records.journeys.of_innovation(report.innovation_id),
+        turn.now.astimezone(due.zone).date(),
+        form_of(turn),
+    )
+
+
+async def name_of(records: Records, innovation_id: str) -> str:
+    """What an innovation is called."""
+    innovation = await records.innovations.find(innovation_id)
+    return called(innovation) if innovation else innovation_id
+
+
+def called(innovation: Innovation) -> str:
+    """The short name of an innovation where it has one."""
+    return innovation.short_name or innovation.name
+
+
+async def first_month(turn: Turn, records: Records, innovation_id: str) -> Period:
+    """The first month that is reported: the one before anybody looked after the innovation, or an older one
+    that was reported all the same."""
+    held = await records.custodians.of_innovation(innovation_id, turn.now)
+    began = min((row.since for row in held), default=turn.now).astimezone(turn.zone).date()
+    sent = await records.reports.sent_periods(innovation_id)
+    return min([Period.of(began).shifted(-1), *sent])
+
+
+async def open_month(turn: Turn, records: Records, innovation_id: str) -> Period:
+    """The month that `/lapor` opens."""
+    first = await first_month(turn, records, innovation_id)
+    sent = await records.reports.sent_periods(innovation_id)
+    return oldest_open(first, today_of(turn), sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The report that a person speaks about; `firm` where they have its card before them and fill it in, so
+    that visits they tell of are meant for it."""
+
+    report: Report
+    firm: bool
+
+    @property
+    def fresh(self) -> bool:
+        """Whether something in it was not shown yet."""
+        return self.report.unseen is not None
+
+    @property
+    def period(self) -> Period | None:
+        """The month that days without one lie in."""
+        return self.report.month if self.firm else None
+
+
+async def focus_of(turn: Turn, records: Records) -> Focus | None:
+    """What a person speaks about: the card replied to, what they wrote a moment ago, the card seen last."""
+    replied = await records.cards.find(turn.chat_id, turn.replied_to) if turn.replied_to else None
+    if replied and replied.subject in (CARD, NOTE, RECEIPT):
+        return await _focus(turn, records, replied)
+    seen = [await records.cards.last(turn.chat_id, subject) for subject in (CARD, NOTE, RECEIPT)]
+    card = max(filter(None, seen), key=lambda one: one.message_id, default=None)
+    card = card if card and turn.now - card.sent_at <= SESSION else None
+    own = await records.reports.of_innovations(await mine(turn, records))
+    fresh = max((one for one in own if one.unseen), key=lambda one: one.edited_at, default=None)
+    if fresh and (card is None or card.subject_id != fresh.id):
+        return Focus(fresh, firm=False)
+    return await _focus(turn, records, card) if card else None
+
+
+async def _focus(turn: Turn, records: Records, card: Card) -> Focus | None:
+    report = await own_report(turn, records, card.subject_id)
+    return Focus(report, firm=card.subject == CARD and is_open(report)) if report else None
+
+
+def is_open(report: Report) -> bool:
+    """Whether a report is being filled in, so that what is told while it is looked at belongs to it."""
+    return report.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+
+async def standing(records: Records, report: Report) -> Contents:
+    """What a report holds with the change that waits for its confirmation, where there is one."""
+    waiting = report.pending.get("contents") if report.pending else None
+    return Contents.of(waiting) if isinstance(waiting, dict) else await records.reports.contents(report)
