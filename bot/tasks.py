@@ -64,7 +64,7 @@ async def card_of(app: App, records: Records, task: Task, *, for_staff: bool) ->
         "name": asker.address if asker else "",
         "agency": next(iter(agencies.values()), None),
         "created": task.created_at,
-        "due": task.due_at,
+        "due": task.due_at.astimezone(app.promises.zone).date() if task.due_at else None,
         "late": task.due_at is not None and task.due_at < app.clock.now(),
         "province": task.province,
         "held": await is_held(app, records, task),

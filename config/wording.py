@@ -35,6 +35,7 @@ ACTIONS = {
     "handover_undone": "membatalkan serah terima",
     "assigned": "menugaskan",
     "assignment_ended": "mengakhiri tugas",
+    "innovation_reviewed": "mencatat status inovasi",
     "question_answered": "menjawab pertanyaan",
     "task_closed": "menutup tugas",
     "faq_published": "menerbitkan tanya jawab",

@@ -21,6 +21,7 @@ class Action(StrEnum):
     HANDOVER_UNDONE = "handover_undone"
     ASSIGNED = "assigned"
     ASSIGNMENT_ENDED = "assignment_ended"
+    INNOVATION_REVIEWED = "innovation_reviewed"
     QUESTION_ANSWERED = "question_answered"
     TASK_CLOSED = "task_closed"
     FAQ_PUBLISHED = "faq_published"

@@ -125,6 +125,7 @@ async def test_a_hub_proposes_and_staff_approve(desk: Desk, chat: int) -> None:
     async with desk.app.database.read() as records:
         assert await records.tasks.count_open(kind=TaskKind.FAQ) == 0
     assert (await newest(desk)).state is FaqState.DROPPED
+    assert "belum dipakai" in (await last(desk, HUB))["text"]
 
 
 async def test_nobody_opens_what_others_wrote(desk: Desk, chat: int) -> None:

@@ -11,8 +11,10 @@ import pytest_asyncio
 from bot.features.human.nudging import nudge
 from bot.programme.clock import SteppedClock
 from bot.programme.people import Permission, Role
+from bot.programme.trail import Action
 from bot.storage.models import Agency, Task, TaskKind
-from tests.bot.desk import Desk, labels, open_desk
+from knowledge.catalogue import Sustainability
+from tests.bot.desk import Desk, data_of, labels, open_desk
 from tests.bot.people import become
 from tests.simulator.client import Json
 
@@ -164,6 +166,33 @@ async def test_the_asker_closes_what_was_answered_elsewhere(desk: Desk, chat: in
     assert "dicatat selesai" in (await desk.now(chat, own))["text"]
     (late,) = await desk.say(STAFF, "Ini jawabannya.", reply_to=card["message_id"])
     assert "ditutup penanyanya" in late["text"]
+
+
+async def test_a_status_asked_for_is_noted_with_its_evidence(desk: Desk, chat: int) -> None:
+    catalogue = await desk.app.finder.ready()
+    edat = next(one for one in catalogue.innovations if one.short_name == "EDAT")
+    (shown,) = await desk.say(chat, "/start")
+    await desk.tap_data(chat, shown, f"about:status.{edat.id}")
+    card = await last(desk, STAFF)
+    assert "masih berjalan?" in card["text"] and "Catat statusnya" in labels(card)
+    await desk.tap(STAFF, card, "Catat statusnya")
+    await desk.tap(STAFF, await desk.now(STAFF, card), "Sudah berhenti")
+    assert "Apa buktinya?" in (await desk.now(STAFF, card))["text"]
+    (done,) = await desk.say(STAFF, "Tidak dianggarkan lagi sejak 2024.")
+    assert done["text"].startswith("✅")
+    told = (await last(desk, chat))["text"]
+    assert "berhenti" in told and "Tidak dianggarkan lagi sejak 2024." in told
+    async with desk.app.database.read() as records:
+        found = await records.innovations.find(edat.id)
+        (noted,) = await records.audit.latest(limit=1)
+    assert found and found.sustainability is Sustainability.STOPPED and found.reviewed_by
+    assert noted.action is Action.INNOVATION_REVIEWED and noted.subject_id == edat.id
+    (late,) = await desk.tap_data(RINI, await last(desk, RINI), _button(await last(desk, RINI)))
+    assert "sudah dijawab" in late["text"]
+
+
+def _button(message: Json) -> str:
+    return data_of(message, "Catat statusnya")
 
 
 async def test_kinds_are_counted_listed_and_opened(desk: Desk, chat: int) -> None:

@@ -102,6 +102,21 @@ async def _carry_out(turn: Turn, entry: FaqEntry) -> None:
             await records.tasks.close(task.id, me, turn.now)
         published = await records.faq.find(entry.id)
     await show_entry(turn, published or entry)
+    await _tell_author(turn, entry, published=True)
+
+
+async def _tell_author(turn: Turn, entry: FaqEntry, *, published: bool) -> None:
+    """Whoever proposed an entry that somebody else decided about learns of it, once."""
+    if entry.written_by == turn.known_person.id:
+        return
+    async with turn.app.database.read() as records:
+        author = await records.people.find(entry.written_by)
+    if author is not None:
+        message = turn.app.texts.render(
+            "faq_decided", entry=entry.id, question=entry.question, published=published
+        )
+        card = ("faq_decided", entry.id)
+        await tell(turn.bot, turn.app.database, [author], message, turn.now, card=card)
 
 
 @feature.button("faq_drop", Permission.ANSWER_QUESTIONS)
@@ -123,6 +138,8 @@ async def drop(turn: Turn) -> None:
 
     dropped = await turn.apply(dropping, _again(entry))
     await show_entry(turn, dropped or entry)
+    if dropped and dropped.decided_by == me:
+        await _tell_author(turn, dropped, published=False)
 
 
 @feature.button("faq_withdraw", Permission.KEEP_DOCUMENTS)

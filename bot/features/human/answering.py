@@ -71,12 +71,13 @@ async def _answer(turn: Turn, task_id: int) -> None:
     if task is None or not in_scope(turn, task):
         await turn.reply("stale_button")
     elif task.answered_by == me and task.answer == turn.text:
-        await _send_back(turn, task)
+        await send_back(turn, task)
     else:
         await tell_too_late(turn, task)
 
 
-async def _send_back(turn: Turn, task: Task) -> None:
+async def send_back(turn: Turn, task: Task) -> None:
+    """Bring the answer of a task to who asked, and say so."""
     async with turn.app.database.read() as records:
         asker = await records.people.find(task.person_id)
         left = await records.tasks.count_open(provinces=turn.scope)

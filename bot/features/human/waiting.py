@@ -94,7 +94,7 @@ async def _row(turn: Turn, records: Records, task: Task) -> dict[str, object]:
         "kind": task.kind.value,
         "question": task.text,
         "name": asker.address if asker else "",
-        "due": task.due_at.astimezone(turn.zone).date() if task.due_at else None,
+        "due": task.due_at.astimezone(turn.app.promises.zone).date() if task.due_at else None,
         "late": task.due_at is not None and task.due_at < turn.now,
         "taken": taker.address if taker else None,
         "province": task.province if Role.STAFF in turn.roles else None,
