@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -129,11 +129,9 @@ class Tasks:
         query = select(Task).where(_waits(None), *asked).order_by(Task.created_at, Task.id)
         return (await self._session.scalars(query.limit(limit))).all()
 
-    async def note_nudge(self, task_id: int, now: datetime) -> None:
-        """Note that staff were reminded of a task and its asker told."""
-        task = await self._to_write(task_id)
-        if task is not None:
-            task.nudged_at = now
+    async def note_nudge(self, task_ids: Sequence[int], now: datetime) -> None:
+        """Note that staff were reminded of tasks and their askers told."""
+        await self._session.execute(update(Task).where(Task.id.in_(task_ids)).values(nudged_at=now))
 
     async def count_of(self, person_id: int) -> int:
         """How many of a person's own requests wait."""

@@ -78,8 +78,7 @@ async def test_what_was_promised_is_reminded_of_once(database: Database, now: da
     async with database.read() as records:
         assert [task.id for task in await records.tasks.not_nudged(now - 2 * DAY)] == [old.id]
     async with database.transaction() as records:
-        await records.tasks.note_nudge(old.id, now)
-        await records.tasks.note_nudge(4711, now)
+        await records.tasks.note_nudge([old.id, 4711], now)
     async with database.read() as records:
         assert await records.tasks.not_nudged(now - 2 * DAY) == []
 

@@ -17,16 +17,15 @@ SHOWN = 3
 
 @feature.job("nudge", timedelta(minutes=5))
 async def nudge(app: App, bot: Bot) -> None:
-    """Whoever was told is noted before the next, so that a process that ends in between goes on there."""
+    """Messages are noted as cards, so that a process that ends before the tasks are marked tells nobody twice."""
     late = await _late(app)
     for task, asker in late:
         arguments = {"task": task.id, "question": task.text, "days": app.promises.rules.nudge_days.value}
         message = app.texts.render("nudge_asker", **arguments)
         await tell(bot, app.database, [asker], message, app.clock.now(), card=("nudge_asker", task.id))
     await _remind(app, bot, [task for task, _ in late])
-    for task, _ in late:
-        async with app.database.transaction() as records:
-            await records.tasks.note_nudge(task.id, app.clock.now())
+    async with app.database.transaction() as records:
+        await records.tasks.note_nudge([task.id for task, _ in late], app.clock.now())
 
 
 async def _late(app: App) -> list[tuple[Task, Person]]:

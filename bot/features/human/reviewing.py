@@ -1,4 +1,4 @@
-"""Reviewing: who is asked whether an innovation still runs notes its status with the evidence, in two steps."""
+"""Reviewing: whoever is asked whether an innovation still runs notes its status and the evidence."""
 
 from bot.context import Turn
 from bot.features.human.answering import send_back
