@@ -17,8 +17,10 @@ SHOWN = 3
 
 @feature.job("nudge", timedelta(minutes=5))
 async def nudge(app: App, bot: Bot) -> None:
-    """Messages are noted as cards, so that a process that ends before the tasks are marked tells nobody twice."""
+    """Messages are noted as cards: a process that ends before the tasks are marked tells nobody twice."""
     late = await _late(app)
+    if not late:
+        return
     for task, asker in late:
         arguments = {"task": task.id, "question": task.text, "days": app.promises.rules.nudge_days.value}
         message = app.texts.render("nudge_asker", **arguments)
