@@ -23,6 +23,7 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.directory import Directory
 from bot.storage.documents import Documents
 from bot.storage.drafts import Drafts
+from bot.storage.evidence import EvidenceFiles
 from bot.storage.faq import Faq
 from bot.storage.gaps import Gaps
 from bot.storage.handovers import Handovers
@@ -110,6 +111,11 @@ class Records:
     def reports(self) -> Reports:
         """What innovations tell of each month."""
         return Reports(self._session)
+
+    @cached_property
+    def evidence(self) -> EvidenceFiles:
+        """The files that show visits."""
+        return EvidenceFiles(self._session)
 
     @cached_property
     def visits(self) -> Visits:

@@ -8,6 +8,8 @@ from bot.features.reporting import (
     history,
     nil,
     opening,
+    printing,
+    proving,
     sending,
     tapping,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "history",
     "nil",
     "opening",
+    "printing",
+    "proving",
     "sending",
     "tapping",
 ]

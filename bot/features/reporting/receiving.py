@@ -1,0 +1,109 @@
+"""Receiving: the files of one input, an album as one; cleaned, kept on the shelf, or why that cannot be."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.context import Turn
+from bot.delivery.files import FileTooLargeError, IncomingFile
+from bot.papers.pictures import FileKind, UnreadableFileError, cleaned, kind_of, merged
+from bot.storage.shelf import Shelf, Shelved
+
+GATHERING = 1.0
+"""Seconds in which the parts of an album are waited for; they come one by one."""
+MEGABYTE = 1024 * 1024
+
+
+class Refused(StrEnum):
+    """Why files are not taken."""
+
+    UNREADABLE = "unreadable"
+    LARGE = "large"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file on the shelf, of so many parts, with what was written beside it."""
+
+    file: Shelved
+    kind: FileKind
+    name: str
+    parts: int
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    file: IncomingFile
+    caption: str
+
+
+async def receive(turn: Turn, megabytes: int) -> Received | Refused | None:
+    """What was sent, kept; None for a part of an album that another part answers for."""
+    parts = await _parts(turn)
+    if parts is None:
+        return None
+    limit = megabytes * MEGABYTE
+    try:
+        contents = [await turn.fetch(part.file, limit) for part in parts]
+        content = await asyncio.to_thread(_as_one, contents)
+    except FileTooLargeError:
+        return Refused.LARGE
+    except UnreadableFileError:
+        return Refused.UNREADABLE
+    if len(content) > limit:
+        return Refused.LARGE
+    kind = kind_of(content)
+    shelved = await asyncio.to_thread(Shelf(turn.app.settings.home).put, content, kind.value)
+    name = parts[0].file.name if len(parts) == 1 else ""
+    caption = next((part.caption for part in parts if part.caption), "")
+    return Received(shelved, kind, name, len(parts), caption)
+
+
+def _as_one(contents: Sequence[bytes]) -> bytes:
+    if len(contents) == 1:
+        return cleaned(contents[0])
+    return merged(contents)
+
+
+async def _parts(turn: Turn) -> list[_Part] | None:
+    message = turn.incoming.effective_message if turn.incoming else None
+    if message is None or turn.file is None:
+        return []
+    mine = _Part(turn.file, message.caption or "")
+    group = message.media_group_id
+    if not group:
+        return [mine]
+    async with turn.app.database.transaction() as records:
+        speaker = await records.albums.speaker(turn.chat_id, group, turn.update_id, turn.now)
+    if speaker != turn.update_id:
+        return None
+    await asyncio.sleep(GATHERING)
+    async with turn.app.database.read() as records:
+        waiting = await records.updates.unanswered([turn.chat_id])
+    messages = [json.loads(one.content).get("message") or {} for one in waiting]
+    others = [
+        one
+        for one in messages
+        if one.get("media_group_id") == group and one.get("message_id") != turn.message_id
+    ]
+    return [mine, *(part for part in map(_part_of, others) if part)]
+
+
+def _part_of(message: dict[str, object]) -> _Part | None:
+    sizes, document = message.get("photo"), message.get("document")
+    found = sizes[-1] if isinstance(sizes, list) and sizes else document
+    if not isinstance(found, dict):
+        return None
+    size = found.get("file_size")
+    file = IncomingFile(
+        str(found.get("file_id")),
+        str(found.get("file_unique_id")),
+        str(found.get("file_name") or ""),
+        str(found.get("mime_type") or "image/jpeg"),
+        size if isinstance(size, int) else 0,
+    )
+    return _Part(file, str(message.get("caption") or ""))

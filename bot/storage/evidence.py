@@ -1,0 +1,73 @@
+"""Evidence: the files of a report, and which visits each of them shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.models import Evidence, Visit, VisitEvidence
+from bot.storage.shelf import Shelved
+
+
+class EvidenceFiles:
+    """Rows of `evidence` and `visit_evidence`; a deleted file keeps its row without a path."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(
+        self, report_id: int, file: Shelved, kind: str, name: str, parts: int, owner: int, now: datetime
+    ) -> Evidence:
+        """Note a file of a report; the same file again is the one that was there."""
+        mine = Evidence.report_id == report_id, Evidence.hash == file.hash
+        found = await self._session.scalar(select(Evidence).where(*mine))
+        if found is None:
+            found = Evidence(
+                report_id=report_id,
+                hash=file.hash,
+                type=kind,
+                size=file.size,
+                name=name or None,
+                created_at=now,
+            )
+            self._session.add(found)
+        found.path, found.parts, found.owner_id, found.deleted_at = file.path, parts, owner, None
+        await self._session.flush()
+        return found
+
+    async def find(self, evidence_id: int) -> Evidence | None:
+        """The file with this id that was not deleted."""
+        found = await self._session.get(Evidence, evidence_id)
+        return found if found and found.deleted_at is None else None
+
+    async def of_report(self, report_id: int) -> Sequence[Evidence]:
+        """The files of a report that were not deleted, oldest first."""
+        query = select(Evidence).where(Evidence.report_id == report_id, Evidence.deleted_at.is_(None))
+        return (await self._session.scalars(query.order_by(Evidence.id))).all()
+
+    async def shown(self, evidence_id: int) -> frozenset[int]:
+        """The visits that a file shows."""
+        query = select(VisitEvidence.visit_id).where(VisitEvidence.evidence_id == evidence_id)
+        return frozenset(await self._session.scalars(query))
+
+    async def set_shown(self, evidence: Evidence, visits: frozenset[int]) -> None:
+        """Make these the visits that a file shows; only visits of its own report count."""
+        query = select(Visit.id).where(Visit.report_id == evidence.report_id, Visit.id.in_(visits))
+        own = frozenset(await self._session.scalars(query))
+        before = await self.shown(evidence.id)
+        gone = VisitEvidence.visit_id.in_(before - own)
+        await self._session.execute(
+            delete(VisitEvidence).where(VisitEvidence.evidence_id == evidence.id, gone)
+        )
+        for visit in sorted(own - before):
+            self._session.add(VisitEvidence(visit_id=visit, evidence_id=evidence.id))
+        await self._session.flush()
+
+    async def drop(self, evidence: Evidence, now: datetime) -> str | None:
+        """Delete a file; gives its path where no other report has the same file."""
+        await self.set_shown(evidence, frozenset())
+        path, evidence.path, evidence.deleted_at = evidence.path, None, now
+        await self._session.flush()
+        others = select(func.count()).where(Evidence.hash == evidence.hash, Evidence.deleted_at.is_(None))
+        return None if await self._session.scalar(others) else path

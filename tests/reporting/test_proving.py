@@ -1,0 +1,101 @@
+"""Evidence in chat: an album is one file, paired by a tap, seen by who may, deleted; papers of a report."""
+
+import base64
+import io
+
+import pytest
+from docx import Document
+
+from tests.bot.test_trail import content_of
+from tests.papers.test_pictures import photo
+from tests.reporting.people import Reporter, Reporting
+from tests.simulator.client import Json
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+VISITS = "Sleman tgl 3 12 org luring minat, Klaten tgl 5 9 org luring, Boyolali tgl 9 15 org daring minat"
+
+
+def picture(width: int = 400, name: str = "foto.jpg") -> Json:
+    return {
+        "name": name,
+        "mime": "image/jpeg",
+        "base64": base64.b64encode(photo(width, located=True)).decode(),
+    }
+
+
+async def begun(reporting: Reporting, yusuf: Reporter) -> None:
+    reporting.at(2026, 2, 12)
+    assert "3 kunjungan dicatat" in await yusuf.say(VISITS)
+    await yusuf.tap("Tambah bukti")
+
+
+async def test_an_album_shows_the_visits_its_caption_names(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    desk = reporting.desk
+    album = [{"file": picture(300 + n)} for n in range(6)]
+    album[0]["text"] = "daftar hadir sleman klaten boyolali"
+    answers = await desk.post(yusuf.chat, album=album)
+    assert len(answers) == 1
+    assert answers[0]["text"].startswith("6 foto diterima, digabung menjadi satu berkas (1 dari 5).")
+    assert "Pasangkan dengan Sleman 3/2, Klaten 5/2, Boyolali 9/2?" in answers[0]["text"]
+    yusuf.last = answers[0]
+    await yusuf.tap("Pasangkan semuanya")
+    contents = await yusuf.contents()
+    assert [row.evidence for row in contents.rows] == [1, 1, 1]
+    async with desk.app.database.read() as records:
+        (file,) = await records.evidence.of_report((await yusuf.report()).id)
+    assert (file.type, file.parts) == ("pdf", 6) and file.path
+    assert (desk.app.settings.home / file.path).read_bytes().startswith(b"%PDF-")
+
+
+async def test_one_photo_is_marked_unmarked_and_deleted(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    desk = reporting.desk
+    (kept,) = await desk.post(yusuf.chat, file=picture(501))
+    yusuf.last = kept
+    shown = await yusuf.tap("Pilih kunjungan")
+    assert "Ketuk kunjungan yang ditunjukkan" in shown
+    await yusuf.tap("2 Klaten 5/2")
+    assert [row.evidence for row in (await yusuf.contents()).rows] == [0, 1, 0]
+    await yusuf.tap("Lepas 2 Klaten 5/2")
+    assert [row.evidence for row in (await yusuf.contents()).rows] == [0, 0, 0]
+    async with desk.app.database.read() as records:
+        (file,) = await records.evidence.of_report((await yusuf.report()).id)
+    place = desk.app.settings.home / str(file.path)
+    assert place.exists() and b"Exif" not in place.read_bytes()[:200]
+    (sent,) = await desk.tap_data(yusuf.chat, kept, f"evidence_view:{file.id}")
+    assert sent["document"]["file_name"] == f"bukti-{file.id}.jpg"
+    await desk.say(yusuf.chat + 5, "/start")
+    others = await desk.tap_data(yusuf.chat + 5, kept, f"evidence_view:{file.id}")
+    assert not any("document" in message for message in others)
+    await desk.tap_data(yusuf.chat, kept, f"evidence_drop:{file.id}")
+    assert not place.exists()
+
+
+async def test_what_cannot_be_evidence_is_said(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    nonsense = {"name": "a.docx", "mime": "x/y", "base64": base64.b64encode(b"PK nonsense").decode()}
+    (refused,) = await reporting.desk.post(yusuf.chat, file=nonsense)
+    assert "belum bisa dibuka" in refused["text"]
+    await yusuf.say("Kab. Bantul 10 Februari, 4 orang, luring, berminat")
+    assert len(await yusuf.visits()) == 4
+
+
+async def test_papers_of_a_report(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    reporting.at(2026, 3, 4)
+    await yusuf.say("/lapor")
+    assert "SR-2602-" in await yusuf.tap("Kirim laporan")
+    receipt = yusuf.last
+    assert receipt is not None
+    (sent,) = await reporting.desk.tap(yusuf.chat, receipt, "Unduh PDF")
+    assert (await content_of(reporting.desk, sent)).startswith(b"%PDF-")
+    (form,) = await reporting.desk.tap(yusuf.chat, sent, "Lampiran I Word")
+    page = Document(io.BytesIO(await content_of(reporting.desk, form)))
+    assert [row.cells[1].text for row in page.tables[0].rows][1:] == [
+        "Kabupaten Sleman",
+        "Kabupaten Klaten",
+        "Kabupaten Boyolali",
+    ]
+    (blank,) = await reporting.desk.tap(yusuf.chat, form, "Formulir kosong")
+    assert blank["document"]["file_name"] == "lampiran-i-kosong.docx"
