@@ -34,7 +34,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> A
     """A bot with a victim, and somebody of each role elsewhere."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(corpus_home / "corpus", home / "corpus")
-    async with open_desk(home) as opened:
+    async with open_desk(home, person_messages_per_minute=100_000) as opened:
         innovation = await find(opened, "EDAT")
         await opened.say(ACCOUNT, "/start")
         assert await make_victim(opened.app.database, innovation, opened.app.clock.now()) == 1
