@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import Any, TypeVar
 
 import numpy as np
@@ -286,7 +287,8 @@ def _section(row: Row) -> Section:
 
 
 def _passage(row: Row) -> Passage:
-    return Passage(**{**row, "kind": PassageKind(row["kind"])})
+    shared = {name: intern(row[name]) for name in ("document", "section", "context")}
+    return Passage(**{**row, **shared, "kind": PassageKind(row["kind"])})
 
 
 def _innovation(row: Row) -> Innovation:

@@ -24,6 +24,7 @@ from knowledge.store import (
     chroma_server,
     close_client,
     highest,
+    let_go,
 )
 
 POOL = 100
@@ -86,7 +87,7 @@ class Fusion:
         scores = self.lexical.scores(words)
         shares = scores / np.float32(max(self.lexical.ceiling(words), 1e-6))
         rows = self._pool(scores, vector, max(k, POOL))
-        cosines = np.asarray(self.vectors[rows] @ np.asarray(vector, np.float32), np.float32)
+        cosines = self._cosines(rows, vector)
         evidence = self.calibration.evidence(cosines, shares[rows])
         best = np.argsort(-evidence, kind="stable")[:k]
         return Ranking(rows[best], evidence[best], cosines[best], shares[rows][best])
@@ -95,9 +96,14 @@ class Fusion:
         """These rows, in their order, with what `rank` would rank them by."""
         scores = self.lexical.scores(words) / np.float32(max(self.lexical.ceiling(words), 1e-6))
         chosen = np.asarray(rows, np.int64)
-        cosines = np.asarray(self.vectors[chosen] @ np.asarray(vector, np.float32), np.float32)
+        cosines = self._cosines(chosen, vector)
         evidence = self.calibration.evidence(cosines, scores[chosen])
         return Ranking(chosen, evidence, cosines, scores[chosen])
+
+    def _cosines(self, rows: NDArray[np.int64], vector: list[float]) -> Vectors:
+        cosines = np.asarray(self.vectors[rows] @ np.asarray(vector, np.float32), np.float32)
+        let_go(self.vectors)
+        return cosines
 
     def _pool(self, scores: Vectors, vector: list[float], size: int) -> NDArray[np.int64]:
         near = [row for row, _ in self.dense.search(vector, size)]

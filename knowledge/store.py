@@ -1,6 +1,7 @@
 """The dense leg: the passages nearest to a question's vector, from Chroma or, exactly, from the vectors."""
 
 from collections.abc import Callable, Sequence
+from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -50,6 +51,13 @@ def highest(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     if len(scores) > k:
         rows = np.flatnonzero(scores >= np.partition(scores, -k)[-k])
     return rows[np.argsort(-scores[rows], kind="stable")[:k]]
+
+
+def let_go(vectors: NDArray[np.float32]) -> None:
+    """Drops the pages that were looked at of a mapped file: a few rows a question would keep all of it
+    resident."""
+    if isinstance(vectors.base, mmap):
+        vectors.base.madvise(MADV_DONTNEED)
 
 
 class ChromaIndex:

@@ -50,7 +50,7 @@ THRESHOLDS = {
     "ours": 0.1,
     "answerable": 0.4,
     "surely_ours": 0.25,
-    "direct": 0.4,
+    "direct": 0.5,
     "direct_suspect": 0.8,
     "near": 0.005,
     "joined": 3.0,

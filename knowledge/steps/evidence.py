@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 BORROWED_WORTH = 0.3
 # A holding takes some 20 kB: without a limit 100,000 passages would fill memory as they are asked for.
-KEPT_PASSAGES, KEPT_SECTIONS = 2_000, 500
+KEPT_PASSAGES, KEPT_SECTIONS = 1_000, 250
 OPENING, NO_PAIRS = 4, 0.5
 ASKING = re.compile(r"\b(?:bagaimana|apa|mana|siapa|berapa|kapan|mengapa)\b")
 

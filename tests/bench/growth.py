@@ -36,12 +36,14 @@ SYLLABLES = ("ba", "ci", "du", "gam", "ha", "ju", "kel", "lo", "mi", "nus", "pe"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One size: milliseconds of retrieval with and without embedding the question and of a whole answer,
+    """One size: milliseconds of retrieval with and without embedding the question and of a whole answer, and
+    of the processor for the first,
     resident MiB afterwards, those of them that are no mapped file, seconds to open."""
 
     search: list[float]
     alone: list[float]
     ask: list[float]
+    cpu: list[float]
     memory: float
     own: float
     opened: float
@@ -50,7 +52,9 @@ class Measured:
     def together(cls, rounds: "Sequence[Measured]") -> "Measured":
         """All rounds of one size: every question, and the middle of the rest."""
         middle = [sorted(values)[len(rounds) // 2] for values in zip(*map(_sizes, rounds), strict=True)]
-        times = (list(chain(*(getattr(one, name) for one in rounds))) for name in ("search", "alone", "ask"))
+        times = (
+            list(chain(*(getattr(one, name) for one in rounds))) for name in ("search", "alone", "ask", "cpu")
+        )
         return cls(*times, *middle)
 
 
@@ -70,7 +74,12 @@ def measure(scratch: Path) -> dict[str, Figure]:
     rounds = [[_apart(home, turn) for home in homes] for turn in range(ROUNDS)]
     measured = [Measured.together(sizes) for sizes in zip(*rounds, strict=True)]
     for size, one in zip(SIZES, measured, strict=True):
-        for name, times in (("retrieval", "search"), ("retrieval_alone", "alone"), ("ask", "ask")):
+        for name, times in (
+            ("retrieval", "search"),
+            ("retrieval_alone", "alone"),
+            ("ask", "ask"),
+            ("retrieval_cpu", "cpu"),
+        ):
             now, first = (percentile(getattr(each, times), 0.95) for each in (one, measured[0]))
             figures[f"{name}_p95_{size}"] = Figure(now, "ms", first)
         figures[f"memory_{size}"] = Figure(one.memory, "MiB", measured[0].memory)
@@ -164,12 +173,16 @@ async def measure_here(home: Path, turn: int) -> Measured:
     opened = time.perf_counter() - started
     questions = short_questions()[ASKED * turn : ASKED * (turn + 1)]
     await search.search("pemanasan", 40)
-    whole = [await timed(search.search(question, 40)) for question in questions]
+    whole, cpu = [], []
+    for question in questions:
+        before = time.process_time()
+        whole.append(await timed(search.search(question, 40)))
+        cpu.append(1000 * (time.process_time() - before))
     alone = [await timed(search.search(question, 40)) for question in questions]
     assistant = Assistant(library)
     await assistant.ask("pemanasan: apa saja tahapan replikasi?")
     asked = [await timed(assistant.ask(f"{question} ")) for question in questions]
-    return Measured(whole, alone, asked, told("VmRSS:"), told("RssAnon:"), opened)
+    return Measured(whole, alone, asked, cpu, told("VmRSS:"), told("RssAnon:"), opened)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ in `config/glossary.yaml` and `config/known_questions.yaml`.
 """
 OUTRO = """
 - Names: without their protection {mended} of the {names} names of regions are taken for typing errors of
-  other words ({examples}). The questions above name no regions; searches of the catalogue do.
+  other words ({examples}).
+  The questions above name no regions; searches of the catalogue do.
 - Stemming: on these questions it is worth nothing that can be told from chance, because the glossary and
   the families of words do the same. It stays for texts nobody has written a glossary for: on facqa, 622
   public questions about news, BM25 alone reaches nDCG@10 .849 with it and .836 without."""
