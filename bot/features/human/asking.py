@@ -6,7 +6,7 @@ from bot.features.human.owner import feature
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Question, Task, TaskKind
-from bot.tasks import asked, tell_in_charge
+from bot.tasks import asked, is_held, tell_in_charge
 from knowledge.answers import Route
 
 ABOUT = {"status": TaskKind.REVIEW, "contact": TaskKind.CONTACT}
@@ -91,9 +91,13 @@ async def _pass_on(turn: Turn, wish: Task, about: Question | None = None) -> Non
 
     task = await turn.apply(store, stored)
     settings = turn.app.settings
+    async with turn.app.database.read() as records:
+        held = await is_held(turn.app, records, task)
     await turn.reply(
         "human_stored",
         task=task.id,
+        kind=task.kind.value,
+        hub=task.province if held else None,
         question=task.text,
         team=settings.contact_team,
         address=settings.contact_address,
