@@ -48,6 +48,7 @@ class Desk:
     files: Mapping[str, Handler] = field(default_factory=dict)
     claiming: frozenset[str] = frozenset()
     hearers: Mapping[str, "Hearer"] = field(default_factory=dict)
+    collectors: Mapping[str, Recognises] = field(default_factory=dict)
     replies: Mapping[str, Handler] = field(default_factory=dict)
     routes: Mapping[Route, RouteHandler] = field(default_factory=dict)
 
@@ -67,11 +68,16 @@ class Desk:
         return is_claiming and bare_word(turn.text) not in LEAVING
 
 
-def taker_of_file(turn: Turn, desk: Desk) -> Handler | None:
-    """Who waits for a document or photo of this person: the open cursor, or who took this update before."""
+async def taker_of_file(turn: Turn, desk: Desk) -> Handler | None:
+    """Who gets a document or photo: who took this update before, else the open cursor, else who knows it."""
     if turn.applied_by and turn.applied_by.startswith("file:"):
         return desk.files.get(turn.applied_by.removeprefix("file:"))
-    return desk.files.get(f"{turn.cursor.feature}:{turn.cursor.step}") if turn.cursor else None
+    if turn.cursor and (taker := desk.files.get(f"{turn.cursor.feature}:{turn.cursor.step}")):
+        return taker
+    for step, recognises in desk.collectors.items():
+        if await recognises(turn):
+            return desk.files[step]
+    return None
 
 
 def bare_word(text: str) -> str | None:

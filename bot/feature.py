@@ -77,6 +77,7 @@ class Feature:
     files: dict[str, Handler] = field(default_factory=dict)
     tasks: dict[TaskKind, Handler] = field(default_factory=dict)
     hearers: dict[str, Hearer] = field(default_factory=dict)
+    collectors: dict[str, Recognises] = field(default_factory=dict)
     tellers: list[tuple[Permission, Teller, bool]] = field(default_factory=list)
     claiming: set[str] = field(default_factory=set)
     forms: dict[str, Handler] = field(default_factory=dict)
@@ -125,8 +126,12 @@ class Feature:
         """Register who gets a text that replies to a card showing `subject`."""
         return self._register(self.replies, subject, permission, f"reply:{subject}")
 
-    def file(self, step: str, permission: Permission) -> Callable[[Handler], Handler]:
-        """Register who gets a document or photo of a person whose open cursor is at `step`."""
+    def file(
+        self, step: str, permission: Permission, recognises: Recognises | None = None
+    ) -> Callable[[Handler], Handler]:
+        """Register who gets a file of a person whose open cursor is at `step`, or that `recognises` knows."""
+        if recognises:
+            self.collectors[step] = recognises
         return self._register(self.files, step, permission, f"file:{self.name}:{step}")
 
     def task(self, kind: TaskKind, permission: Permission) -> Callable[[Handler], Handler]:
@@ -251,6 +256,7 @@ class Registry:
             ),
             cursors=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.cursors.items()),
             files=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.files.items()),
+            collectors={f"{f.name}:{step}": r for f in self.features for step, r in f.collectors.items()},
             claiming=frozenset(f"{f.name}:{step}" for f in self.features for step in f.claiming),
             replies=_merge(item for f in self.features for item in f.replies.items()),
             hearers=_merge(item for f in self.features for item in f.hearers.items()),

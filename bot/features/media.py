@@ -43,7 +43,7 @@ async def explain(turn: Turn) -> None:
     if message is None:
         return
     desk = Registry.of(turn).desk
-    if (message.document or message.photo) and (taker := taker_of_file(turn, desk)):
+    if (message.document or message.photo) and (taker := await taker_of_file(turn, desk)):
         await taker(turn)
         return
     caption = turn.text

@@ -72,6 +72,20 @@ async def test_one_photo_is_marked_unmarked_and_deleted(reporting: Reporting, yu
     assert not place.exists()
 
 
+async def test_a_photo_that_nobody_asked_for_belongs_to_the_report(
+    reporting: Reporting, yusuf: Reporter
+) -> None:
+    reporting.at(2026, 2, 12)
+    (unread,) = await reporting.desk.post(yusuf.chat, file=picture(340))
+    assert "diterima" not in unread["text"]
+    await yusuf.say(VISITS)
+    (kept,) = await reporting.desk.post(yusuf.chat, file=picture(350))
+    assert kept["text"].startswith("Foto diterima (1 dari 5).")
+    yusuf.last = kept
+    await yusuf.tap("Pasangkan semuanya")
+    assert [row.evidence for row in (await yusuf.contents()).rows] == [1, 1, 1]
+
+
 async def test_what_cannot_be_evidence_is_said(reporting: Reporting, yusuf: Reporter) -> None:
     await begun(reporting, yusuf)
     nonsense = {"name": "a.docx", "mime": "x/y", "base64": base64.b64encode(b"PK nonsense").decode()}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.context import Turn
 from bot.features.reporting.hearing import listen
-from bot.features.reporting.owner import Dossier, dossier_of, feature, own_report
+from bot.features.reporting.owner import Dossier, dossier_of, feature, focus_of, own_report
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.receiving import Received, Refused, receive
 from bot.features.reporting.showing import open_card
@@ -47,12 +47,22 @@ async def hear_text(turn: Turn) -> None:
     await listen(turn)
 
 
-@feature.file("evidence", Permission.WRITE_REPORT)
+async def is_about_reports(turn: Turn) -> bool:
+    """Whether a file that nobody asked for belongs to a report: that of the card they saw last."""
+    if turn.in_group or not turn.may(Permission.WRITE_REPORT):
+        return False
+    async with turn.app.database.read() as records:
+        return await focus_of(turn, records) is not None
+
+
+@feature.file("evidence", Permission.WRITE_REPORT, is_about_reports)
 async def take_file(turn: Turn) -> None:
     """Keep what was sent and ask which visits it shows; nothing is paired without a tap."""
     number = turn.cursor.data.get("report") if turn.cursor else None
     async with turn.app.database.read() as records:
-        report = await own_report(turn, records, number if isinstance(number, int) else None)
+        asked = await own_report(turn, records, number if isinstance(number, int) else None)
+        focus = None if asked else await focus_of(turn, records)
+        report = asked or (focus.report if focus else None)
         files = await records.evidence.of_report(report.id) if report else []
     if report is None:
         await turn.reply("stale_button")
