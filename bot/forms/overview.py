@@ -156,7 +156,8 @@ def word_of(key: str, value: object) -> str:
     if isinstance(value, tuple):
         return joined([f"{line.percent}%" for line in value if line.percent is not None])
     if isinstance(value, Obstacle):
-        return value.text or "tanpa kendala"
+        kind = f" ({KINDS[value.kind]})" if value.kind and value.text else ""
+        return f"{value.text}{kind}" or "tanpa kendala"
     if value is True:
         return "nihil"
     return str(value) if value not in (None, False, "") else ""

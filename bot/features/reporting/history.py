@@ -1,12 +1,15 @@
 """History: what was sent, its receipts, and `cek SR-…`, which tells no more than that a receipt is real."""
 
 from bot.context import Turn
+from bot.feature import Registry
 from bot.features.reporting.owner import called, dossier_of, feature, mine, name_of, own_report
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.sending import show_receipt
 from bot.features.reporting.showing import open_card
 from bot.programme.people import Permission
 from bot.programme.reporting import Receipt, ReportState
+from bot.storage.models import Question
+from knowledge.answers import Route
 
 SHOWN = 6
 _CHECK = r"\s*/?cek\s+sr\b.*|\s*sr[\s-]*\d{4}[\s-]+\d+\s*[.?]?\s*$"
@@ -16,6 +19,17 @@ _CHECK = r"\s*/?cek\s+sr\b.*|\s*sr[\s-]*\d{4}[\s-]+\d+\s*[.?]?\s*$"
 async def show_history(turn: Turn) -> None:
     """The reports that were sent, newest month first."""
     await _list(turn, 0, anew=True)
+
+
+@feature.route(Route.STATUS)
+async def routed(turn: Turn, question: Question) -> None:
+    """A text that asks what became of something: the reports of who looks after an innovation."""
+    async with turn.app.database.read() as records:
+        held = await mine(turn, records) if not turn.in_group else []
+    if held:
+        await _list(turn, 0, anew=True)
+    else:
+        await Registry.of(turn).desk.routes[Route.QUESTION](turn, question)
 
 
 @feature.button("riwayat", Permission.SEE_HISTORY)
