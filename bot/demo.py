@@ -3,19 +3,25 @@
 import asyncio
 import logging
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import SecretStr
 
 from bot.app import App
 from bot.features.inviting.owner import lifetime, signature
+from bot.forms.contents import Contents
+from bot.forms.contents import Row as VisitRow
 from bot.forms.gazetteer import Gazetteer
+from bot.forms.slots import FollowUp, Mode, Visit
 from bot.forms.workplaces import workplace_of
 from bot.programme.custody import AssignmentKind, CustodianKind
 from bot.programme.people import Role
+from bot.programme.periods import Period
 from bot.storage.batches import Row
 from bot.storage.database import Records
 from bot.storage.models import InviteBatch
+from bot.storage.reports import Origin
 from bot.wiring.running import running_bot
 from config.settings import Settings
 from config.wording import peran
@@ -30,6 +36,11 @@ PEOPLE: tuple[tuple[int, str, Role | None], ...] = (
     (1005, "Mbak Dini", Role.STAFF),
 )
 RATNA, YUSUF, SRI, DINI = 1001, 1002, 1003, 1005
+VISITORS = (
+    *("Kabupaten Sleman", "Kabupaten Klaten", "Kabupaten Boyolali", "Kabupaten Kendal", "Kota Magelang"),
+    *("Kabupaten Kudus", "Kabupaten Demak", "Kota Salatiga", "Kabupaten Bantul", "Kabupaten Gunungkidul"),
+    *("Kabupaten Kulon Progo", "Kabupaten Wonogiri", "Kabupaten Kebumen", "Kota Surakarta"),
+)
 HUB_PROVINCE = "Jawa Tengah"
 INVITED, MISSING, OVER, WRONG, FIRST_INVITED = 120, 22, 8, 3, 20_000
 REGIONS: tuple[tuple[str, str, str, str], ...] = (
@@ -101,6 +112,7 @@ async def seed_people(app: App) -> None:
     async with app.database.transaction() as records:
         await _appoint(records, app, now)
         await _invite(records, app, rows, now)
+        await _receive_visitors(records, app, rows[0].innovation, now)
 
 
 async def _invitees(app: App) -> list[Row]:
@@ -172,3 +184,33 @@ async def _invite(records: Records, app: App, rows: list[Row], now: datetime) ->
             await records.invites.number(invite.id, None, now)
         elif number >= len(invites) - WRONG - OVER:
             invite.created_at, invite.expires_at = now - 2 * lifetime(app), now - lifetime(app)
+
+
+async def _receive_visitors(records: Records, app: App, innovation: str | None, now: datetime) -> None:
+    """14 visits to Pak Yusuf's innovation in the month that is to be reported; some columns are open."""
+    yusuf = await records.people.by_telegram(YUSUF)
+    if yusuf is None or innovation is None:
+        return
+    today = now.astimezone(ZoneInfo(app.settings.default_zone)).date()
+    month = Period.of(today).shifted(-1)
+    gazetteer = await asyncio.to_thread(Gazetteer.load)
+    visits = _visits(gazetteer, month)
+    origin = Origin(yusuf.id)
+    report = await records.reports.open(innovation, month, origin, now)
+    await records.reports.put(report, Contents().with_rows(visits), origin, now)
+
+
+def _visits(gazetteer: Gazetteer, month: Period) -> list[VisitRow]:
+    """Visits spread over the days of a month."""
+    return [
+        VisitRow(
+            Visit(
+                mention=gazetteer.find(name)[0],
+                day=month.day(1 + number * (month.last.day - 1) // (len(VISITORS) - 1)),
+                visitors=8 + number,
+                mode=(None, Mode.OFFLINE, Mode.OFFLINE, Mode.ONLINE)[number % 4],
+                follow_up=(FollowUp.INTEREST, FollowUp.AGREEMENT, FollowUp.NONE, None)[number % 4],
+            )
+        )
+        for number, name in enumerate(VISITORS)
+    ]

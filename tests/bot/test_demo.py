@@ -80,6 +80,11 @@ async def test_120_narahubung_of_whom_22_have_not_joined(demo: httpx.AsyncClient
     assert profile["text"].startswith("Yusuf Hidayat, inovator.") and "narahubung" in profile["text"]
 
 
+async def test_one_innovation_with_14_visits_to_be_reported(demo: httpx.AsyncClient) -> None:
+    card = await write(demo, 1002, "/lapor")
+    assert "14 kunjungan" in card["text"] and "Sleman" in card["text"]
+
+
 async def test_staff_answer_from_the_queue(demo: httpx.AsyncClient) -> None:
     assert "Saya Pandu" in (await write(demo, RATNA, "/start"))["text"]
     told = (await write(demo, DINI, "/start"))["message_id"]
