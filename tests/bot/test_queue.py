@@ -1,18 +1,23 @@
 """The queue of hub and staff: by kind and province, taken, passed on, settled elsewhere, reminded of once."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.context import Turn
+from bot.feature import Feature
 from bot.features.human.nudging import nudge
 from bot.programme.clock import SteppedClock
 from bot.programme.people import Permission, Role
 from bot.programme.trail import Action
+from bot.storage.database import Records
 from bot.storage.models import Agency, Task, TaskKind
+from bot.texts import Message
 from knowledge.catalogue import Sustainability
 from tests.bot.desk import Desk, data_of, labels, open_desk
 from tests.bot.people import become
@@ -23,12 +28,26 @@ STAFF, RINI, HUB = 4201, 4202, 4203
 BALI = "Bali"
 
 
+REPORTS: list[int] = []
+
+
+def reporting() -> Feature:
+    """A feature that has something waiting besides tasks, once there are reports."""
+    feature = Feature("reporting_of_tests")
+
+    @feature.waiting(Permission.SEE_QUEUE, queue=True)
+    async def tell_reports(turn: Turn, _: Records) -> Sequence[Message]:
+        return [turn.app.texts.render("waiting_own", total=count) for count in REPORTS]
+
+    return feature
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot with two of staff and a hub manager of Bali."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(corpus_home / "corpus", home / "corpus")
-    async with open_desk(home) as opened:
+    async with open_desk(home, features=[reporting()]) as opened:
         await become(opened, STAFF, Role.STAFF)
         await become(opened, RINI, Role.STAFF)
         await become(opened, HUB, Role.HUB, province=BALI)
@@ -224,13 +243,21 @@ async def test_kinds_are_counted_listed_and_opened(desk: Desk, chat: int) -> Non
     assert "7 tugas menunggu" in home["text"]
 
 
-async def test_after_two_working_days_staff_and_asker_are_told_once(
-    desk: Desk, chat: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_other_features_tell_the_queue_what_waits_there(desk: Desk, chat: int) -> None:
+    await ask(desk, chat, "satu pertanyaan saja")
+    REPORTS.append(18)
+    (queue,) = await desk.say(STAFF, "/antrean")
+    (home,) = await desk.say(STAFF, "/menu")
+    REPORTS.clear()
+    assert "18 pertanyaan ke petugas" in queue["text"]
+    assert labels(queue)[0] == "Lihat pertanyaan saya" and "Lihat pertanyaan" in labels(queue)
+    assert "18 pertanyaan ke petugas" not in home["text"]
+
+
+async def test_after_two_working_days_staff_and_asker_are_told_once(desk: Desk, chat: int) -> None:
     await ask(desk, chat, "kapan jawabannya datang?", BALI)
     number = await number_of(desk, "kapan jawabannya datang?")
     app = desk.app
-    monday = app.clock.now().astimezone(app.promises.zone)
     async with app.database.transaction() as records:
         for waiting in await records.tasks.list_open(limit=500):
             if waiting.id != number:
@@ -238,9 +265,8 @@ async def test_after_two_working_days_staff_and_asker_are_told_once(
         task = await records.tasks.find(number)
         assert task
         due = app.promises.nudge(task.created_at)
-    assert monday < due
     clock = SteppedClock(due - timedelta(hours=1))
-    monkeypatch.setattr(type(app.clock), "now", lambda _: clock.now())
+    app = replace(app, clock=clock)
     before = [(await last(desk, who))["message_id"] for who in (chat, STAFF, HUB)]
     await nudge(app, desk.application.bot)
     assert [(await last(desk, who))["message_id"] for who in (chat, STAFF, HUB)] == before
@@ -255,9 +281,7 @@ async def test_after_two_working_days_staff_and_asker_are_told_once(
     assert [await last(desk, who) for who in (chat, STAFF, HUB)] == told
 
 
-async def test_a_process_that_ended_in_between_goes_on_where_it_was(
-    desk: Desk, chat: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_process_that_ended_in_between_goes_on_where_it_was(desk: Desk, chat: int) -> None:
     app = desk.app
     async with app.database.transaction() as records:
         for waiting in await records.tasks.list_open(limit=500):
@@ -267,8 +291,7 @@ async def test_a_process_that_ended_in_between_goes_on_where_it_was(
     async with app.database.read() as records:
         task = await records.tasks.find(number)
     assert isinstance(task, Task)
-    due = app.promises.nudge(task.created_at) + timedelta(minutes=1)
-    monkeypatch.setattr(type(app.clock), "now", lambda _: due)
+    app = replace(app, clock=SteppedClock(app.promises.nudge(task.created_at) + timedelta(minutes=1)))
     await nudge(app, desk.application.bot)
     told = [await last(desk, who) for who in (chat, STAFF)]
     async with app.database.transaction() as records:
