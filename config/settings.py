@@ -117,6 +117,9 @@ class Settings(BaseSettings):
         lt=1,
         description="Part of the limits that `pandu worker` has; `run --no-sender` has the rest",
     )
+    automatic_messages: bool = Field(
+        default=True, description="Send reminders and morning digests by themselves"
+    )
     quiet_from: int = Field(
         default=20, ge=0, le=23, description="Hour from which nobody is written to unasked, local time"
     )

@@ -22,10 +22,17 @@ _LONGEST_PAUSE = 300.0
 _NEVER_ARRIVED = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"})
 
 
+class Settled(Exception):  # noqa: N818
+    """What somebody was to be reminded of is done."""
+
+
 async def attempt(send: Callable[[Claim], Awaitable[tuple[int, int]]], claim: Claim, clock: Clock) -> Outcome:
     """Send a claim once; gives what became of it, whatever is raised on the way."""
     try:
         message_id, revision = await send(claim)
+    except Settled:
+        state = DeliveryState.CANCELLED
+        return Outcome(claim.ids, claim.person.id, state, clock.now(), "settled")
     except Exception as error:
         return _judge(error, claim, clock)
     return Outcome(

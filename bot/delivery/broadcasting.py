@@ -9,6 +9,8 @@ from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
+from bot.delivery.agenda import Planner
+from bot.delivery.attempt import Settled
 from bot.delivery.lanes import Urgency
 from bot.delivery.outgoing import PLAIN, inline_keyboard
 from bot.programme.periods import Period
@@ -84,15 +86,25 @@ async def deliver(
 class Dispatcher:
     """Sends the claims of the ledger, each rendered for its person."""
 
-    def __init__(self, bot: ExtBot[Any], texts: Texts, zone: str) -> None:
-        self._bot, self._texts, self._zone = bot, texts, zone
+    def __init__(self, bot: ExtBot[Any], texts: Texts, zone: str, planner: Planner | None = None) -> None:
+        self._bot, self._texts, self._zone, self._planner = bot, texts, zone, planner
 
     async def send(self, claim: Claim) -> tuple[int, int]:
-        """Send a claim; gives the message's id and the revision of the text. Raises what Telegram says."""
-        if claim.broadcast is None or claim.person.telegram_id is None:
-            raise LookupError(claim.ids)
-        broadcast, at = claim.broadcast, claim.at
-        message = render(self._texts, broadcast, claim.person, claim.agency, at, self._zone)
-        chat = claim.person.telegram_id
+        """Send a claim; gives the message's id and the revision of the text.
+
+        Raises what Telegram says, and Settled where nothing has to be said any more.
+        """
+        chat = claim.person.telegram_id or 0
+        if claim.broadcast is None:
+            return (await deliver(self._bot, chat, await self._agenda(claim))).message_id, 0
+        broadcast = claim.broadcast
+        message = render(self._texts, broadcast, claim.person, claim.agency, claim.at, self._zone)
         sent = await deliver(self._bot, chat, message, broadcast.file_id, broadcast.file_kind)
         return sent.message_id, broadcast.revision
+
+    async def _agenda(self, claim: Claim) -> Message:
+        items = await self._planner.shown(claim.deliveries, claim.at) if self._planner else []
+        if not items:
+            raise Settled
+        day = claim.at.astimezone(ZoneInfo(claim.person.zone or self._zone)).date()
+        return self._texts.render("agenda", date=day, items=items, again=claim.ids[0])

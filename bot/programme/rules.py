@@ -1,7 +1,8 @@
 """The rules of the programme as values; `config/programme.yaml` holds them, wiring loads them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.programme.zones import Zones
 
@@ -87,6 +88,43 @@ class QueueRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """So many days before (or after) what it is about is due."""
+
+    about: str
+    days: Rule
+    before: bool = True
+
+    def day(self, due: date) -> date:
+        """The day of the reminder."""
+        return due + timedelta(-self.days.value if self.before else self.days.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """The hours of automatic messages, in local time, and the occasions by name."""
+
+    hour: Rule
+    digest_hour: Rule
+    digest_minute: Rule
+    lateness: Rule
+    occasions: Mapping[str, Occasion]
+
+    def is_due(self, day: date, now: datetime, zone: tzinfo) -> bool:
+        """Whether a reminder of a day goes out now, or still goes out where nobody could send it in time."""
+        opens = datetime.combine(day, time(self.hour.value), zone)
+        return opens <= now < opens + timedelta(days=self.lateness.value)
+
+    def opens(self, day: date, zone: tzinfo) -> datetime:
+        """When reminders of a day go out."""
+        return datetime.combine(day, time(self.hour.value), zone)
+
+    def digest_opens(self, day: date, zone: tzinfo) -> datetime:
+        """When the morning digest of a day goes out."""
+        return datetime.combine(day, time(self.digest_hour.value, self.digest_minute.value), zone)
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Every rule, by what it is about."""
 
@@ -96,3 +134,4 @@ class Programme:
     zones: Zones
     documents: DocumentRules
     queue: QueueRules
+    reminders: ReminderRules

@@ -24,6 +24,7 @@ from bot.storage.directory import Directory
 from bot.storage.documents import Documents
 from bot.storage.drafts import Drafts
 from bot.storage.evidence import EvidenceFiles
+from bot.storage.extensions import Extensions
 from bot.storage.faq import Faq
 from bot.storage.gaps import Gaps
 from bot.storage.handovers import Handovers
@@ -37,6 +38,7 @@ from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
 from bot.storage.recaps import Recaps
+from bot.storage.reminders import Reminders
 from bot.storage.reports import Reports
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
@@ -216,6 +218,16 @@ class Records:
     def ledger(self) -> Ledger:
         """Who of them got it."""
         return Ledger(self._session)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """What people are told by themselves."""
+        return Reminders(self._session)
+
+    @cached_property
+    def extensions(self) -> Extensions:
+        """Deadlines that were put off."""
+        return Extensions(self._session)
 
     @cached_property
     def broadcasts(self) -> Broadcasts:

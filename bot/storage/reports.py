@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,7 @@ from bot.programme.deadlines import Deadlines, Mark, Road
 from bot.programme.periods import Period
 from bot.programme.reporting import Act, Change, Channel, Due, Receipt, ReportState, state_after
 from bot.programme.zones import Zones
+from bot.storage.extensions import Extensions
 from bot.storage.holding import hold, take_turns
 from bot.storage.insertion import insert_new
 from bot.storage.journeys import Journeys
@@ -107,7 +108,7 @@ class Reports:
         province = await self._session.scalar(
             select(Innovation.province).where(Innovation.id == innovation_id)
         )
-        zone, extended = zones.of(province), await self._extended(province, period)
+        zone, extended = zones.of(province), await Extensions(self._session).until(innovation_id, period)
         return Due(period, deadlines.due(period, zone, extended), zone, extended)
 
     async def contents(self, report: Report) -> Contents:
@@ -193,7 +194,3 @@ class Reports:
         await take_turns(self._session, f"receipts {period}")
         newest = await self._session.scalar(select(func.max(Report.number)).where(Report.period == period))
         return (newest or 0) + 1
-
-    async def _extended(self, province: str | None, period: Period) -> date | None:
-        """The day to which the deadline was moved there; nobody can move one yet."""
-        return None

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.app import App, Upcoming
+from bot.delivery.agenda import Rules
 from bot.delivery.pacing import Pacer
 from bot.feature import Feature, Registry
 from bot.features import (
     broadcasting,
     commenting,
+    extending,
     faq,
     groups,
     guideline,
@@ -35,6 +37,7 @@ from bot.features import (
     recap,
     registering,
     relaying,
+    reminding,
     reporting,
     search,
 )
@@ -70,7 +73,7 @@ from bot.wiring.corpus import LiveCorpus
 from bot.wiring.periodic import run_jobs
 from bot.wiring.reading import GazetteerHearing
 from bot.wiring.recording import Recorder
-from bot.wiring.sending import Share, build_sender, database_url, pacer_of
+from bot.wiring.sending import REPORT, Share, Station, build_sender, database_url, pacer_of
 from bot.wiring.serving import serving
 from bot.wiring.spending import DatabaseLedger
 from config.content import ContentError, load
@@ -131,6 +134,8 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
     """
     modules = (
         broadcasting,
+        reminding,
+        extending,
         home,
         filling,
         questions,
@@ -229,7 +234,10 @@ def _pacer(app: App, sender: bool) -> Pacer:
 
 
 async def _send(app: App, application: PanduApplication) -> None:
-    await build_sender(app.settings, app.database, app.clock, app.texts, application.bot).run()
+    form, zone = app.forms[REPORT], app.settings.default_zone
+    rules = Rules(app.programme, app.deadlines, form, zone)
+    beside = app.settings, app.database, app.clock, app.texts
+    await build_sender(Station(*beside, application.bot, rules)).run()
 
 
 def _intake(app: App, application: PanduApplication) -> Intake:

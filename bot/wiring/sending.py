@@ -4,12 +4,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 import httpx
 
+from bot.delivery.agenda import Planner, Rules
 from bot.delivery.amending import Amender
 from bot.delivery.broadcasting import Dispatcher
 from bot.delivery.lanes import Limits
@@ -17,9 +19,12 @@ from bot.delivery.pacing import Pacer
 from bot.delivery.progress import Progress
 from bot.delivery.sender import LEASE, Sender
 from bot.followed_clock import FollowedClock
+from bot.forms.loading import load_forms
 from bot.metrics import Metrics
 from bot.programme.clock import Clock, SystemClock
+from bot.programme.deadlines import Deadlines
 from bot.programme.quiet import QuietHours
+from bot.programme.rules import Programme
 from bot.storage.database import Database, embedded_url
 from bot.storage.deliveries import Defer
 from bot.storage.leases import hold_of_this_process
@@ -27,7 +32,12 @@ from bot.storage.models import Person
 from bot.storage.schema import upgrade
 from bot.telegram import PanduBot, new_bot, reach
 from bot.texts import Texts
+from bot.wiring.calendar import OfficialCalendar
+from config.content import load
 from config.settings import Settings
+
+REPORT = "monthly_report"
+PLAN_EVERY = timedelta(minutes=5)
 
 
 class Share(Enum):
@@ -50,28 +60,53 @@ def pacer_of(settings: Settings, metrics: Metrics, share: Share = Share.ALL) -> 
     return Pacer(Limits(in_all, settings.chat_messages_per_second), metrics)
 
 
-def build_sender(settings: Settings, database: Database, clock: Clock, texts: Texts, bot: PanduBot) -> Sender:
+@dataclass(frozen=True, slots=True)
+class Station:
+    """What a sender works with."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    texts: Texts
+    bot: PanduBot
+    rules: Rules
+
+
+def agenda_rules(settings: Settings) -> Rules:
+    """What reminders rest on; raises ContentError."""
+    programme = load("programme.yaml", Programme, settings.overlay)
+    deadlines = Deadlines(programme.reports, OfficialCalendar(programme.calendar))
+    return Rules(programme, deadlines, load_forms(settings.overlay)[REPORT], settings.default_zone)
+
+
+def build_sender(station: Station) -> Sender:
     """The sender over the ledger of a database."""
+    settings, database, clock = station.settings, station.database, station.clock
+    planner = Planner(database, station.rules)
     return Sender(
         database,
         clock,
-        Dispatcher(bot, texts, settings.default_zone).send,
+        Dispatcher(station.bot, station.texts, settings.default_zone, planner).send,
         hold_of_this_process(LEASE, secrets.token_hex),
         window=settings.sending_window,
         defer=_quiet(settings, clock),
-        watch=_watch(settings, database, clock, texts, bot),
+        watch=_watch(station, planner),
     )
 
 
-def _watch(
-    settings: Settings, database: Database, clock: Clock, texts: Texts, bot: PanduBot
-) -> Callable[[], Awaitable[None]]:
-    progress = Progress(database, clock, bot, texts)
-    amender = Amender(database, clock, bot, texts, settings.default_zone)
+def _watch(station: Station, planner: Planner) -> Callable[[], Awaitable[None]]:
+    beside = station.database, station.clock, station.bot, station.texts
+    progress, amender = Progress(*beside), Amender(*beside, station.settings.default_zone)
+    planned_at: datetime | None = None
 
     async def look() -> None:
+        nonlocal planned_at
         await amender.look()
         await progress.look()
+        now = station.clock.now()
+        if station.settings.automatic_messages and (planned_at is None or now - planned_at >= PLAN_EVERY):
+            planned_at = now
+            await planner.plan(now)
 
     return look
 
@@ -85,9 +120,8 @@ async def running_sender(
     await upgrade(database_url(settings))
     database = Database(database_url(settings), settings.database_connections)
     bot = new_bot(settings, pacer_of(settings, Metrics(), Share.SENDING), transport)
-    sender = build_sender(
-        settings, database, followed or SystemClock(), Texts(settings.overlay / "texts"), bot
-    )
+    clock, texts = followed or SystemClock(), Texts(settings.overlay / "texts")
+    sender = build_sender(Station(settings, database, clock, texts, bot, agenda_rules(settings)))
     tasks = [asyncio.create_task(followed.follow())] if followed else []
     try:
         await reach(bot.initialize)

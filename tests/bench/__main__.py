@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answering, beside, chat, crowd, extracting, grounding, growth, pages, reading
+from tests.bench import answering, beside, chat, crowd, extracting, grounding, growth, pages, reading, sending
 from tests.bench.results import write
 
 SUITES = {
@@ -17,6 +17,8 @@ SUITES = {
     "beside": beside.measure,
     "growth": growth.measure,
     "pages": pages.measure,
+    "sending": sending.measure,
+    "sending_beside": sending.measure_beside,
 }
 
 

@@ -127,13 +127,14 @@ async def open_desk(
 
     With the `client` of a simulator that goes on, it is another process of the same bot.
     """
+    given: dict[str, Any] = {"automatic_messages": False, **changed}
     settings = Settings(
         home=home,
         telegram_api="http://sim",
         telegram_token=SecretStr(TOKEN),
         messages_per_second=10_000,
         chat_messages_per_second=10_000,
-        **changed,
+        **given,
     )
     shared, client = client, client or await open_simulator(home)
     transport = httpx.ASGITransport(app=client.app)

@@ -12,6 +12,7 @@ import httpx
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.delivery.agenda import Planner
 from bot.delivery.broadcasting import Dispatcher
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
@@ -70,13 +71,19 @@ async def simulator() -> AsyncIterator[Client]:
 
 @asynccontextmanager
 async def sending(
-    client: Client, database: Database, clock: SteppedClock, holder: str, window: int = 16, **faults: Any
+    client: Client,
+    database: Database,
+    clock: SteppedClock,
+    holder: str,
+    window: int = 16,
+    planner: Planner | None = None,
+    **faults: Any,
 ) -> AsyncIterator[Sender]:
     """A sender at work, ended in order."""
     request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(app=client.app)})
     pacer = Pacer(Limits(1e6, 1e6, 1_000_000))
     async with ExtBot("1:test", base_url="http://sim/bot", request=request, rate_limiter=pacer) as bot:
-        send = Dispatcher(bot, Texts(Path("nowhere")), "Asia/Jakarta").send
+        send = Dispatcher(bot, Texts(Path("nowhere")), "Asia/Jakarta", planner).send
         hold = Hold("sender", holder)
         sender = Sender(database, clock, send, hold, window=window, defer=at_once, watch=nothing)
         if faults:

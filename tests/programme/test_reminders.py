@@ -1,0 +1,69 @@
+"""Reminders fall on their day, at their hour, once, over month ends, leap years, zones and holidays."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.programme.periods import Period
+from bot.programme.rules import Programme
+from bot.wiring.calendar import OfficialCalendar
+from config.content import load
+from tests.programme.test_deadlines import DEADLINES, WIB, WIT, WITA
+
+PROGRAMME = load("programme.yaml", Programme)
+REMINDERS = PROGRAMME.reminders
+CALENDAR = OfficialCalendar(PROGRAMME.calendar)
+PERIODS = st.builds(Period, st.integers(2024, 2032), st.integers(1, 12))
+ZONES = st.sampled_from([WIB, WITA, WIT])
+
+
+def test_the_occasions_are_those_of_the_guideline() -> None:
+    rules = PROGRAMME.reports
+    before, after = REMINDERS.occasions["report_before"], REMINDERS.occasions["report_after"]
+    assert (before.days, before.before) == (rules.reminder_before, True)
+    assert (after.days, after.before) == (rules.reminder_after, False)
+
+
+@given(period=PERIODS)
+def test_they_agree_with_the_deadlines(period: Period) -> None:
+    due = DEADLINES.due_day(period)
+    days = tuple(one.day(due) for one in REMINDERS.occasions.values())
+    assert days == DEADLINES.reminders(period)
+    assert all(day != due for day in days)
+
+
+@given(period=PERIODS, zone=ZONES, minutes=st.integers(-60 * 24 * 10, 60 * 24 * 10))
+def test_a_reminder_goes_out_from_nine_on_for_a_day(period: Period, zone, minutes: int) -> None:  # type: ignore[no-untyped-def]
+    due = DEADLINES.due_day(period)
+    now = datetime(due.year, due.month, due.day, tzinfo=zone) + timedelta(minutes=minutes)
+    for occasion in REMINDERS.occasions.values():
+        day = occasion.day(due)
+        opens = REMINDERS.opens(day, zone)
+        assert opens.astimezone(zone).hour == 9
+        assert REMINDERS.is_due(day, now, zone) == (opens <= now < opens + timedelta(days=1))
+
+
+@given(period=PERIODS, zone=ZONES)
+def test_the_two_of_a_month_never_fall_together(period: Period, zone) -> None:  # type: ignore[no-untyped-def]
+    due = DEADLINES.due_day(period)
+    start = datetime(due.year, due.month, due.day, tzinfo=UTC) - timedelta(days=8)
+    for hour in range(0, 24 * 16, 3):
+        now = start + timedelta(hours=hour)
+        both = [one for one in REMINDERS.occasions.values() if REMINDERS.is_due(one.day(due), now, zone)]
+        assert len(both) <= 1
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "second"),
+    [
+        ("2026-02", "2026-03-02", "2026-03-06"),
+        ("2026-03", "2026-04-03", "2026-04-07"),
+        ("2028-01", "2028-02-04", "2028-02-08"),
+        ("2027-12", "2028-01-02", "2028-01-06"),
+    ],
+)
+def test_days_of_some_months(period: str, first: str, second: str) -> None:
+    due = DEADLINES.due_day(Period.read(period))
+    assert [str(one.day(due)) for one in REMINDERS.occasions.values()] == [first, second]

@@ -1,0 +1,201 @@
+"""kill -9 of the sender in the middle of a broadcast, with everything that can go wrong on the way."""
+
+import asyncio
+import itertools
+import os
+import random
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.programme.clock import SystemClock
+from bot.storage.database import Database, embedded_url
+from bot.storage.deliveries import Tally
+from bot.storage.models import DeliveryState
+from bot.storage.schema import upgrade
+from tests.bench.chat import UNLIMITED, _reachable, free_port, running
+from tests.bench.commands import environment, pandu
+from tests.delivery.crowds import TEXT, add_broadcast, states
+from tests.postgres import Postgres, postgres_server
+
+__all__ = ["postgres_server"]
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
+SHORT = os.environ.get("SOAK") == "short"
+RECIPIENTS, KILLS, STALL = (240, 4, 1500) if SHORT else (2000, 50, 30_000)
+WINDOW, FIRST = 16, 20_000
+PEOPLE = range(FIRST, FIRST + RECIPIENTS)
+BLOCKED = [FIRST + n for n in range(0, RECIPIENTS, 97)]
+FAULTS = {
+    **UNLIMITED,
+    "flood_probability": 0.002,
+    "drop_response_probability": 0.01,
+    "error_probability": 0.05,
+    "stall_probability": 0.002,
+    "stall_ms": STALL,
+    "blocked": BLOCKED,
+}
+
+
+@contextmanager
+def _database(kind: str, home: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if kind == "sqlite":
+        yield embedded_url(home)
+        return
+    server: Postgres = request.getfixturevalue("postgres_server")
+    with server.database() as url:
+        yield url
+
+
+@pytest.mark.parametrize(("kind", "workers"), [("sqlite", 1), ("postgresql", 2)])
+async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
+    kind: str, workers: int, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    rng, port = random.Random(kind), free_port()
+    with ExitStack() as stack:
+        url = stack.enter_context(_database(kind, tmp_path, request))
+        await upgrade(url)
+        seen = _surroundings(tmp_path, port, url)
+        stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))
+        await _reachable(port)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            await _let_people_write(client)
+            database = Database(url)
+            broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
+            await client.put("/sim/faults", json=FAULTS)
+            kills = await _live(stack, database, broadcast, seen, workers, rng)
+            await client.put("/sim/faults", json=UNLIMITED)
+            await _check(client, database, broadcast, kills)
+            await database.close()
+
+
+def _surroundings(home: Path, port: int, url: str) -> dict[str, str]:
+    return environment(home) | {
+        "PANDU_TELEGRAM_API": f"http://127.0.0.1:{port}",
+        "PANDU_TELEGRAM_TOKEN": "1:soak",
+        "PANDU_DATABASE_URL": url,
+        "PANDU_MESSAGES_PER_SECOND": "1000",
+        "PANDU_CHAT_MESSAGES_PER_SECOND": "1000",
+        "PANDU_QUIET_FROM": "0",
+        "PANDU_QUIET_UNTIL": "0",
+        "PANDU_AUTOMATIC_MESSAGES": "false",
+    }
+
+
+async def _let_people_write(client: httpx.AsyncClient) -> None:
+    await client.put("/sim/faults", json=UNLIMITED)
+    await client.post("/bot1:soak/getMe")
+    for person in PEOPLE:
+        await client.post("/sim/people", json={"id": person, "first_name": f"P{person}"})
+        await client.post(f"/sim/chats/{person}/messages", json={"text": "halo"})
+
+
+async def _live(
+    stack: ExitStack,
+    database: Database,
+    broadcast: int,
+    seen: dict[str, str],
+    workers: int,
+    rng: random.Random,
+) -> int:
+    """Send all while workers are killed at random moments and started anew; gives how many were killed."""
+    alive: list[subprocess.Popen[bytes]] = []
+    stack.callback(lambda: [_end(one) for one in alive])
+
+    alive += [_worker(seen) for _ in range(workers)]
+    share, kills = RECIPIENTS // (KILLS + 1), 0
+    for kill in range(KILLS):
+        goal = share * kill + rng.randint(1, share)
+        while not (tally := await _tally(database, broadcast)).waiting or _done(tally) < goal:
+            if not tally.waiting:
+                return kills
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(rng.uniform(0, 0.05))
+        victim = alive.pop(rng.randrange(len(alive)))
+        _end(victim)
+        kills += 1
+        alive.append(_worker(seen))
+    while (await _tally(database, broadcast)).waiting:  # noqa: ASYNC110 - another process sends
+        await asyncio.sleep(0.1)
+    return kills
+
+
+def _worker(seen: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = pandu("worker")
+    return subprocess.Popen(command, env=seen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def _done(tally: Tally) -> int:
+    return tally.total - tally.waiting
+
+
+async def _tally(database: Database, broadcast: int) -> Tally:
+    async with database.read() as records:
+        return await records.deliveries.tally(broadcast)
+
+
+async def _check(client: httpx.AsyncClient, database: Database, broadcast: int, kills: int) -> None:
+    dropped = (await client.get("/sim/stats")).json()["dropped"]
+    rows = await states(database, broadcast)
+    got: Counter[int] = Counter()
+    for person in PEOPLE:
+        found = (await client.get(f"/sim/chats/{person}/messages")).json()["messages"]
+        got[person] = sum(m["from"]["is_bot"] and TEXT in m["text"] for m in found)
+    assert set(rows) == set(PEOPLE)
+    assert max(got.values()) == 1, "somebody got it twice"
+    by_state = {state: {p for p, row in rows.items() if row.state is state} for state in DeliveryState}
+    assert all(got[person] for person in by_state[DeliveryState.SENT])
+    assert by_state[DeliveryState.BLOCKED] <= set(BLOCKED)
+    unknown = by_state[DeliveryState.UNKNOWN]
+    assert len(unknown) <= WINDOW * kills + dropped
+    accounted = DeliveryState.SENT, DeliveryState.BLOCKED, DeliveryState.UNKNOWN
+    assert sum(len(by_state[state]) for state in accounted) == RECIPIENTS
+
+
+async def test_the_other_worker_goes_on_within_ten_seconds(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    port = free_port()
+    with ExitStack() as stack:
+        url = stack.enter_context(_database("postgresql", tmp_path, request))
+        await upgrade(url)
+        seen = _surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
+        stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))
+        await _reachable(port)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            await _let_people_write(client)
+            database = Database(url)
+            broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
+            both = [_worker(seen) for _ in range(2)]
+            stack.callback(lambda: [_end(one) for one in both])
+            while _done(await _tally(database, broadcast)) < RECIPIENTS // 3:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            holder = await _holder(database)
+            _end(next(one for one in both if f":{one.pid}:" in holder))
+            while (await _tally(database, broadcast)).waiting:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            rows = await states(database, broadcast)
+            await _check(client, database, broadcast, 1)
+            await database.close()
+        times = sorted(row.sent_at for row in rows.values() if row.sent_at)
+        gaps = [(after - before).total_seconds() for before, after in itertools.pairwise(times)]
+        assert max(gaps) < 10
+
+
+async def _holder(database: Database) -> str:
+    from sqlalchemy import select
+
+    from bot.storage.models import Lease
+
+    async with database.read() as records:
+        found = await records.leases._session.scalar(select(Lease.holder).where(Lease.name == "sender"))
+    return found or ""
