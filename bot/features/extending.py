@@ -122,19 +122,7 @@ async def stop(turn: Turn) -> None:
 async def _grant(turn: Turn, data: JsonObject, day: date) -> None:
     """Store it, mark the reports concerned anew, and tell who owes one."""
     period, regions = _of(data)
-    rows = [
-        Extension(
-            period=str(period),
-            region=one.code,
-            name=one.name,
-            until=day,
-            reason=str(data.get("reason", "")),
-            granted_by=turn.known_person.id,
-            granted_at=turn.now,
-            origin_update=turn.update_id,
-        )
-        for one in regions
-    ]
+    rows = _rows(turn, data, day)
 
     async def store(records: Records) -> Sequence[Extension]:
         await records.extensions.grant(rows)
@@ -161,6 +149,23 @@ async def _grant(turn: Turn, data: JsonObject, day: date) -> None:
         regions=[one.name for one in granted],
         told=told,
     )
+
+
+def _rows(turn: Turn, data: JsonObject, day: date) -> list[Extension]:
+    period, regions = _of(data)
+    return [
+        Extension(
+            period=str(period),
+            region=one.code,
+            name=one.name,
+            until=day,
+            reason=str(data.get("reason", "")),
+            granted_by=turn.known_person.id,
+            granted_at=turn.now,
+            origin_update=turn.update_id,
+        )
+        for one in regions
+    ]
 
 
 async def _remark(turn: Turn, records: Records, innovation: Innovation, period: Period) -> None:
