@@ -30,6 +30,14 @@ async def test_full_text_and_neighbours(desk: Desk, chat: int) -> None:
     assert (await desk.now(chat, section))["text"].startswith("Pasal 22")
 
 
+async def test_a_pasal_named_by_its_number_is_shown_and_a_missing_one_is_said(desk: Desk, chat: int) -> None:
+    (answer,) = await desk.say(chat, "kirim bunyi pasal 49 dong")
+    assert "paling sedikit 1 (satu) bukti" in answer["text"] and "Pasal 49" in answer["text"]
+    (refused,) = await desk.say(chat, "apa isi pasal 75 pedoman?")
+    assert "Saya belum menemukan Pasal 75" in refused["text"]
+    assert labels(refused) == ["Tanyakan ke petugas"]
+
+
 async def test_helpful_is_stored_with_the_question(desk: Desk, chat: int) -> None:
     (answer,) = await desk.say(chat, "berapa lama magang replikasi?")
     await desk.tap(chat, answer, "Membantu")
