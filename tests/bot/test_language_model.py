@@ -22,6 +22,7 @@ async def at(home: Path, base: Path, server: Server, **settings: object) -> Asyn
     pytest.importorskip("langchain_openai", reason="needs the extra llm")
     copytree(base, home, dirs_exist_ok=True)
     model: dict[str, object] = {"llm_base_url": server.base_url, "llm_model": "skrip", "llm_retries": 0}
+    model |= {"answer_seconds": 90.0, "llm_seconds": 90.0}
     async with open_desk(home, **model, **settings) as desk:
         yield desk
 

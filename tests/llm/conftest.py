@@ -38,7 +38,8 @@ def open_model(base_url: str, **changed: object) -> LanguageModel:
     limits = changed.pop("limits", Limits())
     prices = changed.pop("prices", Prices())
     clock = changed.pop("clock", Clock())
-    endpoint = Endpoint(base_url, "kunci", "skrip", retries=0, **changed.pop("endpoint", {}))  # type: ignore[arg-type]
+    given = {"seconds": 90.0, "retries": 0, **changed.pop("endpoint", {})}  # type: ignore[dict-item]
+    endpoint = Endpoint(base_url, "kunci", "skrip", **given)  # type: ignore[arg-type]
     budget = Budget(MemoryLedger(), limits, prices)  # type: ignore[arg-type]
     return LanguageModel(
         OpenAIConnection(endpoint),

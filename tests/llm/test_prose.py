@@ -26,6 +26,7 @@ from tests.llm.server import Asked, completion, error, serving, trickle, written
 SET = Path(__file__).parents[1] / "eval" / "paraphrases.jsonl"
 ROWS = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
 SURVIVE, TRIES = 0.85, 500
+PATIENCE = 90.0
 QUESTION = "berapa lama magang replikasi?"
 
 
@@ -40,7 +41,7 @@ class Room:
         passages = self.tools.search.corpus.passages
         self.passages = {one.address: one for one in passages if one.document == document}
 
-    def assistant(self, base_url: str, seconds: float = 10.0) -> Assistant:
+    def assistant(self, base_url: str, seconds: float = PATIENCE) -> Assistant:
         return Assistant(self.library, model=open_model(base_url), seconds=seconds)
 
     async def write(self, base_url: str, addresses: Sequence[str]) -> Inquiry:
@@ -182,7 +183,7 @@ async def test_orders_inside_a_passage_are_not_shown_to_the_model(room: Room) ->
 async def test_whatever_fails_the_quotation_is_there(room: Room, response: Response, outcome: str) -> None:
     plain = await Assistant(room.library).ask(QUESTION)
     async with serving(playing(lambda _: response)) as server:  # type: ignore[arg-type]
-        assistant = room.assistant(server.base_url, 4.0 if outcome == "timeout" else 30.0)
+        assistant = room.assistant(server.base_url, 4.0 if outcome == "timeout" else PATIENCE)
         await assistant.trace(QUESTION)
         answer = await assistant.ask(QUESTION)
     assert [use.outcome for use in answer.uses] == [outcome]
