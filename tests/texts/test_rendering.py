@@ -165,15 +165,11 @@ def test_an_overlay_must_declare_what_its_twin_declares(tmp_path: Path) -> None:
     assert TEXTS.problems() == ()
 
 
-def test_the_queue_shows_the_time_of_the_reader() -> None:
-    task = {
-        "id": 3,
-        "question": "honor?",
-        "name": "Ratna",
-        "created": datetime(2026, 3, 2, 23, 30, tzinfo=UTC),
-    }
-    shown = TEXTS.render("queue", tasks=[task], total=1, zone="Asia/Jakarta")
-    assert "3 Mar pukul 06.30 WIB" in shown.plain
+def test_a_task_shows_the_time_of_the_reader() -> None:
+    (sample, *_) = TEXTS.declaration("task_for_staff").samples
+    created = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    shown = TEXTS.render("task_for_staff", **{**sample, "created": created, "zone": "Asia/Jakarta"})
+    assert "Selasa, 3 Maret 2026 pukul 06.30 WIB" in shown.plain
 
 
 def test_the_profile_fits_telegram() -> None:
