@@ -5,6 +5,8 @@ import re
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 IDENTITY = "[nomor identitas]"
 PHONE = "[nomor telepon]"
+MAIL = "[alamat surel]"
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BETWEEN = r"[ .\-]?"
 _NUMBER = re.compile(
     r"(?<![\w.,/=-])(?:"
@@ -42,6 +44,11 @@ def masked_within(value: Json) -> Json:
 def unnumbered(text: str) -> str:
     """The text without what `masked` replaces, for whoever reads its words."""
     return masked(text).replace(IDENTITY, "").replace(PHONE, "").strip()
+
+
+def masked_for_others(text: str) -> str:
+    """`masked`, and addresses of mail too: what a service outside may be told."""
+    return _MAIL.sub(MAIL, masked(text))
 
 
 def _mask(found: re.Match[str]) -> str:

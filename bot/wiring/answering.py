@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from bot.programme.clock import Clock, SystemClock
-from bot.programme.masking import masked
+from bot.programme.masking import masked_for_others
 from config.settings import Settings, SettingsError
 from knowledge.assistant import Assistant
 from knowledge.endpoint import EmbeddingEndpoint
@@ -87,7 +87,7 @@ def open_model(settings: Settings, clock: Clock, ledger: Ledger) -> LanguageMode
         Prompts.load(settings.overlay),
         Budget(ledger, limits, prices),
         lambda: clock.now().astimezone(ZoneInfo(settings.default_zone)).date(),
-        mask=masked,
+        mask=masked_for_others,
         concurrency=settings.llm_concurrency,
         most_tokens=endpoint.tokens,
     )
