@@ -52,7 +52,7 @@ async def test_words_without_a_slash(desk: Desk, chat: int, word: str) -> None:
     assert "Tanya petugas" in labels(message)
 
 
-@pytest.mark.parametrize("command", ["/lapor", "/nihil", "/siap", "/catat", "lapor", "nihil"])
+@pytest.mark.parametrize("command", ["/siap", "/rencana", "siap", "rencana"])
 async def test_what_is_not_there_yet_shows_the_guideline(desk: Desk, chat: int, command: str) -> None:
     (message,) = await desk.say(chat, command)
     assert "belum dibuka" in message["text"]
