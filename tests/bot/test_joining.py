@@ -40,8 +40,8 @@ async def test_a_link_joins_at_once_and_says_as_what(desk: Desk, chat: int) -> N
     assert "narahubung inovasi “1 PK-100 KK”, Puskesmas Contoh" in welcome["text"]
     assert "tanggal 5 (Pasal 47 ayat (2))" in welcome["text"]
     assert labels(welcome) == ["Catat kunjungan", "Lihat laporan", "Bukan saya"]
-    (soon,) = await desk.tap(chat, welcome, "Catat kunjungan")
-    assert "Pasal 47" in soon["text"]
+    (asked,) = await desk.tap(chat, welcome, "Catat kunjungan")
+    assert "Dari instansi mana" in asked["text"]
     second = chat + 1_000_000
     await invite(desk, "b" * 32)
     (deputy,) = await desk.say(second, f"/start {'b' * 32}")
