@@ -15,7 +15,7 @@ from bot.storage.leases import Hold, LeaseLost
 LEASE = "sender"
 _LIFETIME = timedelta(seconds=6)
 _RENEW_SECONDS, _TAKE_SECONDS = 1.5, 0.5
-_IDLE_SECONDS, _PAUSE_SECONDS = 0.4, 1.0
+_IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS = 0.4, 0.03, 1.0
 
 Send = Callable[[Claim], Awaitable[tuple[int, int]]]
 """Sends one claim; gives the message's id and the revision of what it said. Raises what Telegram says."""
@@ -81,8 +81,17 @@ class Sender:
         if not self._flying:
             await asyncio.sleep(_IDLE_SECONDS)
             return
+        await self._gather()
+
+    async def _gather(self) -> None:
+        """Wait until something landed, and a little longer where more is about to: a turn costs a commit."""
         await asyncio.wait(self._flying, timeout=_IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         self._collect()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _GATHER_SECONDS
+        while self._flying and len(self._landed) < self._window // 4 and (left := until - loop.time()) > 0:
+            await asyncio.wait(self._flying, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            self._collect()
 
     async def _turn(self) -> list[Claim]:
         landed, now = list(self._landed), self._clock.now()

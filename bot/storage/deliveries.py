@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -171,21 +171,38 @@ class Deliveries:
 
     async def record(self, outcomes: Iterable[Outcome], holder: str) -> None:
         """Note what became of claims of this holder, also where they count as unknown by now."""
-        blocked: dict[int, datetime] = {}
-        for outcome in outcomes:
-            await self._session.execute(
-                update(Delivery)
-                .where(Delivery.id.in_(outcome.ids), _claimed_by(holder))
-                .values(_told(outcome))
-            )
-            if outcome.state is DeliveryState.BLOCKED:
-                blocked[outcome.person_id] = outcome.at
-        for person_id, at in blocked.items():
-            await self._session.execute(
-                update(Person)
-                .where(Person.id == person_id, Person.blocked_at.is_(None))
-                .values(blocked_at=at)
-            )
+        told = list(outcomes)
+        sent = [one for one in told if one.state is DeliveryState.SENT]
+        await self._record_sent(sent, holder)
+        for outcome in told:
+            if outcome.state is not DeliveryState.SENT:
+                mine = Delivery.id.in_(outcome.ids), _claimed_by(holder)
+                await self._session.execute(update(Delivery).where(*mine).values(_told(outcome)))
+        for outcome in (one for one in told if one.state is DeliveryState.BLOCKED):
+            blocked = update(Person).where(Person.id == outcome.person_id, Person.blocked_at.is_(None))
+            await self._session.execute(blocked.values(blocked_at=outcome.at))
+
+    async def _record_sent(self, outcomes: Sequence[Outcome], holder: str) -> None:
+        """The many that went well, in one call."""
+        rows = [
+            {"row": one, "at": outcome.at, "message": outcome.message_id, "text": outcome.revision}
+            for outcome in outcomes
+            for one in outcome.ids
+        ]
+        if not rows:
+            return
+        table = Delivery.__table__.c
+        told = update(Delivery).where(table.id == bindparam("row"), _claimed_by(holder))
+        values = {
+            "state": DeliveryState.SENT,
+            "reason": None,
+            "attempts": table.attempts + 1,
+            "sent_at": bindparam("at", type_=table.sent_at.type),
+            "message_id": bindparam("message"),
+            "revision": bindparam("text"),
+        }
+        connection = await self._session.connection()
+        await connection.execute(told.values(values), rows)
 
     async def orphan(self, holder: str) -> int:
         """After a take-over: what others had claimed may have been sent or not; gives how many rows."""
@@ -243,7 +260,7 @@ def _reached(person: Person) -> DeliveryState:
 
 
 def _claimed_by(holder: str) -> ColumnElement[bool]:
-    still = Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.UNKNOWN))
+    still = or_(Delivery.state == DeliveryState.CLAIMED, Delivery.state == DeliveryState.UNKNOWN)
     return still & (Delivery.claimed_by == holder) & (Delivery.message_id.is_(None))
 
 
@@ -251,8 +268,6 @@ def _told(outcome: Outcome) -> dict[str, object]:
     told: dict[str, object] = {"state": outcome.state, "reason": outcome.reason}
     if outcome.attempted:
         told["attempts"] = Delivery.attempts + 1
-    if outcome.state is DeliveryState.SENT:
-        told |= {"sent_at": outcome.at, "message_id": outcome.message_id, "revision": outcome.revision}
     if outcome.retry_at is not None:
         told |= {"due_at": outcome.retry_at, "claimed_by": None}
     return told

@@ -114,6 +114,19 @@ async def test_words_that_quote_it_are_filed_and_questions_reach_its_writer(desk
     assert replies == {Reply.ATTENDING: 1, Reply.NOT_ATTENDING: 1, Reply.QUESTION: 1}
 
 
+async def test_words_within_three_days_are_filed_without_a_quotation_and_can_be_taken_out(desk: Desk) -> None:
+    people = await gather(desk, joined=2, absent=0)
+    await send_it(desk)
+    await sent(desk)
+    (filed,) = await desk.say(people[0], "siap bu, hadir")
+    assert filed["text"].startswith("Dicatat: hadir")
+    (answer,) = await desk.say(people[1], "apa saja tahapan replikasi?")
+    assert "tiga tahap" in answer["text"]
+    await desk.tap(people[0], filed, "Bukan jawaban")
+    async with desk.app.database.read() as records:
+        assert await records.ledger.replies(1) == {}
+
+
 async def test_a_question_about_the_guideline_goes_its_own_way(desk: Desk) -> None:
     people = await gather(desk, joined=1, absent=0)
     await send_it(desk)

@@ -11,7 +11,7 @@ from bot.forms.attendance import Said, read_attendance
 from bot.programme.masking import masked
 from bot.programme.people import Permission
 from bot.storage.database import Records
-from bot.storage.models import Answering, Broadcast, Delivery, Reply, Task, TaskKind
+from bot.storage.models import Answering, Broadcast, Card, Delivery, Reply, Task, TaskKind
 from knowledge.answers import Route, Status
 
 WITHIN = timedelta(hours=72)
@@ -40,11 +40,14 @@ async def answer_by_button(turn: Turn) -> None:
 
 @feature.reply_to(MESSAGE, Permission.ASK)
 async def file_words(turn: Turn) -> None:
-    """A text that quotes a broadcast, or reads as an answer to the latest one, is filed under it.
+    """A text that quotes a broadcast is filed under it.
 
     What the documents answer goes its own way; what they do not answer is a question to who wrote it.
     """
-    card = await turn.card() if turn.replied_to else None
+    await _file(turn, await turn.card())
+
+
+async def _file(turn: Turn, card: Card | None) -> None:
     found = await _delivery(turn, card.subject_id) if card else await _latest(turn)
     if found is None:
         await show(turn, Registry.of(turn).desk, await ask(turn, turn.text))
@@ -129,6 +132,19 @@ async def unfile(turn: Turn) -> None:
     async with turn.app.database.transaction() as records:
         await store(records)
     await show(turn, Registry.of(turn).desk, await ask(turn, said, answer))
+
+
+async def reads_as_answer(turn: Turn) -> bool:
+    """Whether a text reads as an answer to a broadcast of the last three days."""
+    if turn.in_group or turn.replied_to or read_attendance(turn.text) is None:
+        return False
+    return await _latest(turn) is not None
+
+
+@feature.hears("broadcasts", Permission.ASK, reads_as_answer)
+async def file_free_words(turn: Turn) -> None:
+    """The same for a text that quotes nothing."""
+    await _file(turn, None)
 
 
 async def _delivery(turn: Turn, number: int) -> tuple[Delivery, Broadcast] | None:
