@@ -105,11 +105,14 @@ class Sender:
 
     async def _free(self) -> None:
         """After a transaction of which we do not know whether it counts: free what we never sent."""
-        kept = [one for claim in self._flying.values() for one in claim.ids]
-        kept += [one for outcome in self._landed for one in outcome.ids]
         with suppress(Exception):
             async with self._database.transaction() as records:
-                await records.deliveries.put_back(self._hold.holder, kept)
+                await records.deliveries.put_back(self._hold.holder, self._unsettled())
+
+    def _unsettled(self) -> list[int]:
+        """The rows that were sent, or are on the way."""
+        flying = [one for claim in self._flying.values() for one in claim.ids]
+        return flying + [one for outcome in self._landed for one in outcome.ids]
 
     def _collect(self) -> None:
         for task in [task for task in self._flying if task.done()]:
@@ -164,8 +167,11 @@ class Sender:
 
     async def _close(self) -> None:
         await self._settle(5.0)
+        kept = self._unsettled()
         for task in self._flying:
             task.cancel()
         with suppress(Exception):
             async with self._database.transaction(urgent=True) as records:
+                # What was claimed in the turn that was broken off never left.
+                await records.deliveries.put_back(self._hold.holder, kept)
                 await records.leases.release(self._hold)
