@@ -3,6 +3,7 @@
 from bot.context import Turn
 from bot.feature import Registry
 from bot.features.reporting.owner import (
+    CARD,
     RECEIPT,
     Dossier,
     called,
@@ -100,8 +101,9 @@ async def send_report(turn: Turn, records: Records, report: Report) -> bool:
 
 
 async def show_sent(turn: Turn, report_id: int) -> None:
-    """The card without its buttons, and the receipt."""
-    if turn.tapped_message:
+    """The card without its buttons, where one of them sent it, and the receipt."""
+    card = await turn.card() if turn.tapped_message else None
+    if card is not None and card.subject == CARD:
         async with turn.app.database.read() as records:
             report = await records.reports.find(report_id)
             dossier = await dossier_of(turn, records, report) if report else None
