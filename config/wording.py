@@ -45,6 +45,8 @@ ACTIONS = {
     "document_withdrawn": "menarik dokumen",
     "comments_opened": "membuka tanggapan",
     "comments_closed": "menutup tanggapan",
+    "report_accepted": "menerima laporan",
+    "report_returned": "mengembalikan laporan",
     "correction_accepted": "menerima koreksi laporan",
     "correction_refused": "mengembalikan koreksi laporan",
     "filled_on_behalf": "mengisi atas nama",

@@ -31,6 +31,8 @@ class Action(StrEnum):
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     COMMENTS_OPENED = "comments_opened"
     COMMENTS_CLOSED = "comments_closed"
+    REPORT_ACCEPTED = "report_accepted"
+    REPORT_RETURNED = "report_returned"
     CORRECTION_ACCEPTED = "correction_accepted"
     CORRECTION_REFUSED = "correction_refused"
     FILLED_ON_BEHALF = "filled_on_behalf"

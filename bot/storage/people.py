@@ -132,6 +132,13 @@ class People:
         )
         return (await self._session.scalars(query)).all()
 
+    async def held_provinces(self, now: datetime) -> frozenset[str]:
+        """The provinces that a hub manager holds who can be written to."""
+        held = select(PersonRole.province).join(Person, Person.id == PersonRole.person_id)
+        held = held.where(PersonRole.role == Role.HUB, PersonRole.province.is_not(None), _holds(now))
+        held = held.where(Person.active, Person.telegram_id.is_not(None), Person.blocked_at.is_(None))
+        return frozenset(one for one in await self._session.scalars(held) if one)
+
     async def in_charge(self, province: str | None, now: datetime) -> Sequence[Person]:
         """Who decides about a province: its hub managers, or staff where nobody holds it (product, 3.6)."""
         hub = await self.with_role(Role.HUB, now, province=province) if province else ()

@@ -40,6 +40,7 @@ from bot.storage.questions import Questions
 from bot.storage.recaps import Recaps
 from bot.storage.reminders import Reminders
 from bot.storage.reports import Reports
+from bot.storage.reviews import Reviews
 from bot.storage.searches import Searches
 from bot.storage.tasks import Tasks
 from bot.storage.updates import Updates
@@ -118,6 +119,11 @@ class Records:
     def evidence(self) -> EvidenceFiles:
         """The files that show visits."""
         return EvidenceFiles(self._session)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Which of them wait for hub or staff."""
+        return Reviews(self._session)
 
     @cached_property
     def visits(self) -> Visits:

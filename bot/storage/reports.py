@@ -16,7 +16,7 @@ from bot.storage.extensions import Extensions
 from bot.storage.holding import hold, take_turns
 from bot.storage.insertion import insert_new
 from bot.storage.journeys import Journeys
-from bot.storage.models import Innovation, Report, ReportVersion
+from bot.storage.models import Innovation, JsonObject, Report, ReportVersion
 from bot.storage.visits import Visits
 
 
@@ -31,12 +31,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What a sending or change comes to: which change it is, and by which road with what reason."""
+    """What a sending or change comes to: which change it is, by which road with what reason; `left` is what of
+    a return it leaves open."""
 
     change: Change
     complete: bool
     road: Road | None = None
     reason: str | None = None
+    left: JsonObject | None = None
 
 
 class Reports:
@@ -156,8 +158,9 @@ class Reports:
             report.entered_by, report.on_behalf_of = origin.person_id, origin.on_behalf_of
             report.channel = origin.channel
         report.corrections += sending.change is Change.CORRECTION
-        report.state, report.sent_at, report.complete = state, now, sending.complete
-        report.pending, report.returned = None, None
+        report.state = ReportState.RETURNED if sending.left else state
+        report.sent_at, report.complete = now, sending.complete
+        report.pending, report.returned = None, sending.left
         return await self._keep_version(report, sending, origin, now)
 
     async def versions(self, report_id: int) -> Sequence[ReportVersion]:

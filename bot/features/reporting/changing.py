@@ -1,5 +1,6 @@
 """Changing: what waits to change a sent report, shown as a difference; nothing counts without a tap."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
@@ -7,10 +8,11 @@ from bot.features.reporting.owner import Dossier, dossier_of, feature, origin_of
 from bot.features.reporting.pieces import Piece, doubts_of, month_name, told_differences
 from bot.features.reporting.showing import ROOM, put
 from bot.forms.contents import Contents
-from bot.forms.differences import differences, only_fills
+from bot.forms.differences import Difference, differences, only_fills
+from bot.forms.returning import Return
 from bot.programme.deadlines import Road
 from bot.programme.people import Permission
-from bot.programme.reporting import Change, Permit, ReportState, permit
+from bot.programme.reporting import Change, Permit, permit
 from bot.storage.database import Records
 from bot.storage.models import JsonObject, Report, Task, TaskKind
 from bot.storage.reports import Origin, Sending
@@ -22,10 +24,11 @@ LONGEST_REASON = 500
 def permit_of(turn: Turn, dossier: Dossier, waiting: Contents) -> Permit:
     """What a change of a sent report needs now: its own road, the hub, or that none is left."""
     report = dossier.report
+    found, asked = differences(dossier.contents, waiting), Return.of(report.returned)
     kind = Change.CORRECTION
-    if report.state is ReportState.RETURNED:
+    if asked is not None and asked.covers(found):
         kind = Change.ANSWER
-    elif only_fills(differences(dossier.contents, waiting)):
+    elif only_fills(found):
         kind = Change.COMPLETION
     first = report.first_sent_at or turn.now
     return permit(kind, first, turn.now, dossier.due.zone, report.corrections, turn.app.deadlines)
@@ -121,10 +124,18 @@ async def make_change(turn: Turn, records: Records, report: Report, *, hub: bool
         complete=not waiting.gaps(dossier.form),
         road=needed.road,
         reason=reason if isinstance(reason, str) else None,
+        left=open_after(report, differences(dossier.contents, waiting)),
     )
     await records.reports.send(report, sending, dossier.due, turn.app.deadlines, origin, turn.now)
     await records.journeys.take_from(waiting.progress, turn.now)
     return True
+
+
+def open_after(report: Report, found: Sequence[Difference]) -> JsonObject | None:
+    """What of the hub's questions a change leaves open."""
+    asked = Return.of(report.returned)
+    left = asked.after(found) if asked else None
+    return left.to_json() if left else None
 
 
 async def show_made(turn: Turn, report_id: int) -> None:
