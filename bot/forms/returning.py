@@ -1,4 +1,4 @@
-"""A return: which fields of a sent report the hub asks about, read from its words; what of it is still open."""
+"""A return: which fields of a sent report the hub asks about, read from its words; what is still open."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -111,9 +111,7 @@ def empty_fields(contents: Contents, form: Form) -> tuple[Asked, ...]:
     """All starred columns that are empty, as fields to ask about."""
     counted = contents.counted
     return tuple(
-        Asked(gap.column.key, counted[number - 1].id)
-        for gap in contents.gaps(form)
-        for number in gap.numbers
+        Asked(gap.column.key, counted[number - 1].id) for gap in contents.gaps(form) for number in gap.numbers
     )
 
 

@@ -31,8 +31,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What a sending or change comes to: which change it is, by which road with what reason; `left` is what of
-    a return it leaves open."""
+    """What a sending or change comes to: which change it is, by which road with what reason; `left` is what
+    it leaves open of a return."""
 
     change: Change
     complete: bool
@@ -167,6 +167,11 @@ class Reports:
         """All that was sent, oldest first."""
         query = select(ReportVersion).where(ReportVersion.report_id == report_id)
         return (await self._session.scalars(query.order_by(ReportVersion.version))).all()
+
+    async def of_version(self, version_id: int) -> int | None:
+        """The id of the report that a version is of."""
+        version = await self._session.get(ReportVersion, version_id)
+        return version.report_id if version else None
 
     async def remark(self, report: Report, due: Due, deadlines: Deadlines) -> Mark | None:
         """Mark a sent report anew after an extension was granted; nothing else changes a mark."""

@@ -71,7 +71,8 @@ class Reviews:
         Gives those that were accepted; what was sent anew since, or decided by others, is left.
         """
         query = _waiting(area, whole).where(Report.id.between(*ends), Report.sent_at <= until)
-        ids = (await self._session.scalars(query.order_by(Report.id).with_only_columns(Report.id))).all()
+        found = (await self._session.scalars(query.order_by(Report.id))).all()
+        ids = [report.id for report in found]
         held = [await self.hold(one) for one in ids]
         return [one for one in held if one and one.sent_at and one.sent_at <= until and _accept(one, by, now)]
 
@@ -86,7 +87,7 @@ class Reviews:
         return await self._session.scalar(query) or 0
 
     async def send_back(self, report: Report, returned: JsonObject, by: int, now: datetime) -> bool:
-        """Return a report that is held with what has to be answered; False where its state does not allow it."""
+        """Return a held report with what has to be answered; False where its state does not allow it."""
         state = state_after(report.state, Act.RETURN)
         if state is None:
             return False
@@ -110,7 +111,7 @@ def _accept(report: Report, by: int, now: datetime) -> bool:
     return True
 
 
-def _waiting(area: Area, whole: bool | None) -> Select[tuple[Report]]:
+def _waiting(area: Area, whole: bool | None) -> Select[Report]:
     query = select(Report).join(Innovation, Innovation.id == Report.innovation_id)
     query = query.where(Report.state == ReportState.SENT, _in(area))
     return query if whole is None else query.where(_WHOLE if whole else ~_WHOLE)

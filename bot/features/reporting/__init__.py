@@ -1,6 +1,7 @@
 """Reporting: the monthly report by message: visits as they happen, the living card, sending, corrections."""
 
 from bot.features.reporting import (
+    answering,
     changing,
     deciding,
     fixing,
@@ -10,12 +11,15 @@ from bot.features.reporting import (
     opening,
     printing,
     proving,
+    returning,
+    review,
     sending,
     tapping,
 )
 from bot.features.reporting.owner import feature
 
 __all__ = [
+    "answering",
     "changing",
     "deciding",
     "feature",
@@ -26,6 +30,8 @@ __all__ = [
     "opening",
     "printing",
     "proving",
+    "returning",
+    "review",
     "sending",
     "tapping",
 ]

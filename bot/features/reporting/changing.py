@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.context import Turn
 from bot.features.reporting.owner import Dossier, dossier_of, feature, origin_of, own_report, standing
 from bot.features.reporting.pieces import Piece, doubts_of, month_name, told_differences
+from bot.features.reporting.questions import show_returned
 from bot.features.reporting.showing import ROOM, put
 from bot.forms.contents import Contents
 from bot.forms.differences import Difference, differences, only_fills
@@ -95,6 +96,7 @@ async def confirm(turn: Turn) -> None:
 
     if await turn.apply(store, stored):
         await show_made(turn, number or 0)
+        await show_returned(turn, number or 0, anew=True)
     else:
         async with turn.app.database.read() as records:
             known = await own_report(turn, records, number)

@@ -1,4 +1,4 @@
-"""Review: what was sent waits for the hub in the queue: listed and accepted together, or opened one by one."""
+"""Review: what was sent waits for the hub in the queue: accepted as a list, or opened one by one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -16,11 +16,15 @@ from bot.storage.reviews import Area
 from bot.texts import Message
 
 WHOLE, GAPS, HUB = "whole", "gaps", "hub"
+_SHOWN = (
+    *("report", "name", "month", "nil", "totals", "page", "gaps"),
+    *("progress", "obstacle", "plan", "more"),
+)
 PAGES = {WHOLE: 15, GAPS: 5, HUB: 5}
 
 
 async def area_of(turn: Turn, records: Records) -> Area:
-    """Whose reports a person decides: a hub those of its provinces, staff where no hub is (Pasal 12 (1) c)."""
+    """Whose reports a person decides: a hub those of its provinces, staff where none is (Pasal 12 (1) c)."""
     if Role.STAFF not in turn.roles:
         return Area(turn.provinces)
     held = await records.people.held_provinces(turn.now)
@@ -171,26 +175,23 @@ async def open_review(turn: Turn, number: int | None, page: int = 0, *, changed:
         versions = await records.reports.versions(report.id)
         people = [await records.people.find(one or 0) for one in (report.entered_by, report.decided_by)]
     pieces = card_pieces(dossier, page)
-    kept = ("report", "name", "month", "nil", "totals", "page", "gaps", "progress", "obstacle", "plan", "more")
-    first = report.first_sent_at or turn.now
-    await turn.show(
-        "review",
-        **{key: pieces[key] for key in kept},
-        revision=report.revision,
-        receipt=str(report.receipt),
-        mark=report.mark.value if report.mark else "",
-        days=dossier.due.days_late(first),
-        sent=first.astimezone(dossier.due.zone),
-        state=report.state.value,
-        decides=decides,
-        changed=changed,
-        province=(innovation.province if innovation else None) or "",
-        hub=people[0].address if people[0] and report.channel is Channel.HUB else "",
-        decided=people[1].address if people[1] and report.state is not ReportState.SENT else "",
-        objected=report.owner_agrees is False,
-        answered=bool(versions) and versions[-1].change is Change.ANSWER,
-        corrections=report.corrections,
-    )
+    shown = {key: pieces[key] for key in _SHOWN} | {
+        "revision": report.revision,
+        "receipt": str(report.receipt),
+        "mark": report.mark.value if report.mark else "",
+        "days": dossier.due.days_late(report.first_sent_at or turn.now),
+        "sent": (report.first_sent_at or turn.now).astimezone(dossier.due.zone),
+        "state": report.state.value,
+        "decides": decides,
+        "changed": changed,
+        "province": (innovation.province if innovation else None) or "",
+        "hub": people[0].address if people[0] and report.channel is Channel.HUB else "",
+        "decided": people[1].address if people[1] and report.state is not ReportState.SENT else "",
+        "objected": report.owner_agrees is False,
+        "answered": bool(versions) and versions[-1].change is Change.ANSWER,
+        "corrections": report.corrections,
+    }
+    await turn.show_message(turn.app.texts.render("review", **shown))
 
 
 @feature.button("review_accept", Permission.SEE_QUEUE)
@@ -222,7 +223,9 @@ async def accept(turn: Turn) -> None:
     await show_decided(turn, found[0], "accepted")
 
 
-async def show_decided(turn: Turn, report: Report, what: str, **more: object) -> None:
+async def show_decided(
+    turn: Turn, report: Report, what: str, *, who: str = "", told: bool = True, whatsapp: str = ""
+) -> None:
     """What was decided, how many still wait, and the way to the next one."""
     async with turn.app.database.read() as records:
         area = await area_of(turn, records)
@@ -230,13 +233,15 @@ async def show_decided(turn: Turn, report: Report, what: str, **more: object) ->
         following = await records.reviews.waiting(area, limit=1)
         innovation = await records.innovations.find(report.innovation_id)
         name = called(innovation) if innovation else await name_of(records, report.innovation_id)
-    await turn.show(
-        "review_decided",
-        what=what,
-        name=name,
-        month=month_name(report.month),
-        receipt=str(report.receipt),
-        left=left,
-        next=following[0].id if following else None,
-        **({"who": "", "told": True, "whatsapp": ""} | more),
-    )
+    shown: Piece = {
+        "what": what,
+        "name": name,
+        "month": month_name(report.month),
+        "receipt": str(report.receipt),
+        "left": left,
+        "next": following[0].id if following else None,
+        "who": who,
+        "told": told,
+        "whatsapp": whatsapp,
+    }
+    await turn.show_message(turn.app.texts.render("review_decided", **shown))
