@@ -170,10 +170,10 @@ def _numbers(part: str, most: int) -> list[int]:
 
 
 def _decided(part: str, numbers: Sequence[int], contents: Contents) -> str:
-    """The words with the other one of two numbers, where one of them is what the report says."""
-    pair = _OR.search(part)
+    """The words from the visit's number on, with the other one of two numbers where the report says one."""
+    pair, named = _OR.search(part), _NUMBERS.search(part)
     if pair is None or len(numbers) != 1:
-        return part
+        return part[named.start() :] if named else part
     here = contents.counted[numbers[0] - 1].visit.visitors
     other = next((one for one in pair.groups() if int(one) != here), pair[2])
     return f"no {numbers[0]} jadi {other} orang"
