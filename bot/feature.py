@@ -19,6 +19,7 @@ from bot.storage.models import JsonObject, TaskKind
 from bot.texts import Message
 from knowledge.answers import Route
 
+Registers = Callable[[Handler], Handler]
 JobRun = Callable[[App, Bot], Awaitable[None]]
 Teller = Callable[[Turn, Records], Awaitable[Sequence[Message]]]
 PATIENCE = timedelta(hours=12)
@@ -72,6 +73,7 @@ class Feature:
     replies: dict[str, Handler] = field(default_factory=dict)
     routes: dict[Route, RouteHandler] = field(default_factory=dict)
     memberships: list[Handler] = field(default_factory=list)
+    reactions: list[Handler] = field(default_factory=list)
     messages: list[tuple[filters.BaseFilter, Handler]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     files: dict[str, Handler] = field(default_factory=dict)
@@ -151,9 +153,7 @@ class Feature:
 
         return register
 
-    def hears(
-        self, name: str, permission: Permission, recognises: Recognises
-    ) -> Callable[[Handler], Handler]:
+    def hears(self, name: str, permission: Permission, recognises: Recognises) -> Registers:
         """Register who gets the texts that `recognises` knows for its own, where nothing waits for them."""
 
         def register(handler: Handler) -> Handler:
@@ -179,6 +179,10 @@ class Feature:
             return teller
 
         return register
+
+    def reaction(self, permission: Permission) -> Callable[[Handler], None]:
+        """Register who is told when somebody puts a reaction under a message, or takes it away."""
+        return lambda handler: self.reactions.append(guarded(permission, "reaction", handler))
 
     def membership(self, permission: Permission) -> Callable[[Handler], Handler]:
         """Register who is told when the bot is added, removed, blocked or unblocked."""

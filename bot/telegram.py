@@ -22,6 +22,7 @@ from telegram.ext import (
     ContextTypes,
     ExtBot,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -127,6 +128,7 @@ def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:
     handlers.append(MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES, take_text))
     for feature in registry.features:
         handlers += [MessageHandler(which & _FRESH, _plain(handler)) for which, handler in feature.messages]
+        handlers += [MessageReactionHandler(_plain(handler)) for handler in feature.reactions]
         handlers += [ChatMemberHandler(_plain(handler)) for handler in feature.memberships]
     return handlers
 

@@ -127,6 +127,20 @@ async def test_words_within_three_days_are_filed_without_a_quotation_and_can_be_
         assert await records.ledger.replies(1) == {}
 
 
+async def test_a_thumb_is_an_answer_and_may_be_taken_away(desk: Desk) -> None:
+    people = await gather(desk, joined=1, absent=0)
+    await send_it(desk)
+    await sent(desk)
+    message = await last(desk, people[0])
+    body = {"from": people[0], "message_id": message["message_id"]}
+    for emoji, counted in (("👍", {Reply.ATTENDING: 1}), ("", {})):
+        await desk.client.sim("POST", f"/chats/{people[0]}/reactions", emoji=emoji, **body)
+        await desk.settle()
+        async with desk.app.database.read() as records:
+            assert await records.ledger.replies(1) == counted
+    assert await last(desk, people[0]) == message
+
+
 async def test_a_question_about_the_guideline_goes_its_own_way(desk: Desk) -> None:
     people = await gather(desk, joined=1, absent=0)
     await send_it(desk)

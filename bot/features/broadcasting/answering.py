@@ -16,6 +16,7 @@ from knowledge.answers import Route, Status
 
 WITHIN = timedelta(hours=72)
 BY_BUTTON = (Reply.ATTENDING, Reply.NOT_ATTENDING, Reply.REPRESENTED)
+THUMB = "👍"
 _FOUND = (Status.ANSWERED, Status.PARTIAL)
 THUMB = "👍"
 
@@ -145,6 +146,26 @@ async def reads_as_answer(turn: Turn) -> bool:
 async def file_free_words(turn: Turn) -> None:
     """The same for a text that quotes nothing."""
     await _file(turn, None)
+
+
+@feature.reaction(Permission.ASK)
+async def take_reaction(turn: Turn) -> None:
+    """A thumb under a broadcast is filed without a word; taken away, so is the answer it was."""
+    reacted = turn.incoming.message_reaction if turn.incoming else None
+    if reacted is None or turn.in_group:
+        return
+    async with turn.app.database.read() as records:
+        card = await records.cards.find(turn.chat_id, reacted.message_id)
+    found = await _delivery(turn, card.subject_id) if card and card.subject == MESSAGE else None
+    if found is None or (found[0].reply is not None and found[0].said != THUMB):
+        return
+    thumbs = any(getattr(one, "emoji", "") == THUMB for one in reacted.new_reaction)
+    reply, said = (_reply(Said.SEEN, found[1]), THUMB) if thumbs else (None, None)
+
+    async def store(records: Records) -> None:
+        await records.ledger.reply(found[1].id, turn.known_person.id, reply, said, turn.now)
+
+    await turn.once(store)
 
 
 async def _delivery(turn: Turn, number: int) -> tuple[Delivery, Broadcast] | None:
