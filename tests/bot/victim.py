@@ -2,8 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.forms.contents import Contents, Row
+from bot.forms.gazetteer import Certainty, Mention
+from bot.forms.slots import Visit
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Role
+from bot.programme.periods import Period
 from bot.storage.database import Database, Records
 from bot.storage.invites import hash_of
 from bot.storage.models import (
@@ -19,6 +23,7 @@ from bot.storage.models import (
     TaskKind,
     Upload,
 )
+from bot.storage.reports import Origin
 from knowledge.answers import Route, Status
 
 ACCOUNT, PROVINCE, MARK = 4_711, "Papua Barat", "kenari"
@@ -38,6 +43,7 @@ async def make_victim(database: Database, innovation: str, now: datetime) -> int
         await records.custodians.add(person.id, CustodianKind.MAIN, now, innovation_id=innovation)
         await _ask(records, person, now)
         await _link(records, person, innovation, now)
+        await _report(records, person, innovation, now)
         answers = {"note": f"draf {MARK}"}
         await records.drafts.open("join", Owner(person_id=person.id), None, person.id, now, answers=answers)
         await records.deletions.ask(person.id, now, now + timedelta(days=3))
@@ -73,6 +79,14 @@ async def _ask(records: Records, person: Person, now: datetime) -> None:
                 origin_update=-1,
             )
         )
+
+
+async def _report(records: Records, person: Person, innovation: str, now: datetime) -> None:
+    origin = Origin(person.id)
+    report = await records.reports.open(innovation, Period.of(now.date()).shifted(-1), origin, now)
+    told = Mention(0, 0, f"Kabupaten {MARK}", (), Certainty.SURE)
+    contents = Contents(plan_next=f"rencana {MARK}").with_rows([Row(Visit(told), note=f"catatan {MARK}")])
+    await records.reports.put(report, contents, origin, now)
 
 
 async def _link(records: Records, person: Person, innovation: str, now: datetime) -> None:
