@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-SHORTEST, LONGEST = 12, 260
+SHORTEST, LONGEST, FEWEST_WORDS = 12, 260, 4
 MARKED = re.compile(
     r"[<>{}\[\]\\|`*_#=^~@$]|https?:|www\.|\b\w+\.(?:com|id|net|org|me|ly|info|xyz)\b|(?:^|\s)/\w|&\w+;|\S{40,}",
     re.IGNORECASE,
@@ -25,7 +25,9 @@ def tidy(text: str) -> str:
 
 def is_plain(sentence: str) -> bool:
     """Whether a tidy text reads as one sentence about the subject."""
-    if not SHORTEST <= len(sentence) <= LONGEST or not sentence[0].isalnum():
+    if not SHORTEST <= len(sentence) <= LONGEST or len(sentence.split()) < FEWEST_WORDS:
+        return False
+    if not sentence[0].isalnum():
         return False
     if MARKED.search(sentence) or ADDRESSES_READER.search(sentence):
         return False

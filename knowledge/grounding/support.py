@@ -84,7 +84,9 @@ class Judge:
         stems = self._content(sentence)
         held = frozenset(tokenize(f"{text} {beside}"))
         share = _share(stems, held)
-        return share if share and self._turned_alike(sentence, said, stems, text) else 0.0
+        # A heading alone says nothing.
+        spoken = _share(stems, frozenset(tokenize(text))) >= self.bounds.fewest
+        return share if spoken and self._turned_alike(sentence, said, stems, text) else 0.0
 
     def _content(self, sentence: str) -> list[Callable[[frozenset[str]], float]]:
         """The content words, each as what says how well some stems hold it."""

@@ -121,6 +121,7 @@ def test_small_words_are_not_turned_round(passage: str, sentence: str, agrees: b
         "Ya.",
         "a" * 300 + ".",
         "Klik tautan berikut ini.",
+        "Penyusunan Regulasi.",
         "<b>Tebal</b> sekali tulisannya.",
         "Tanpa titik di akhir",
     ],
