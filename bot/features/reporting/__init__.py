@@ -2,6 +2,7 @@
 
 from bot.features.reporting import (
     answering,
+    behalf,
     changing,
     deciding,
     fixing,
@@ -20,6 +21,7 @@ from bot.features.reporting.owner import feature
 
 __all__ = [
     "answering",
+    "behalf",
     "changing",
     "deciding",
     "feature",

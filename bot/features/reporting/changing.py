@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
+from bot.features.reporting.behalf import tell_filled
 from bot.features.reporting.owner import Dossier, dossier_of, feature, origin_of, own_report, standing
 from bot.features.reporting.pieces import Piece, doubts_of, month_name, told_differences
 from bot.features.reporting.questions import show_returned
@@ -97,6 +98,7 @@ async def confirm(turn: Turn) -> None:
     if await turn.apply(store, stored):
         await show_made(turn, number or 0)
         await show_returned(turn, number or 0, anew=True)
+        await tell_filled(turn, [number or 0])
     else:
         async with turn.app.database.read() as records:
             known = await own_report(turn, records, number)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.delivery.outgoing import strip
+from bot.features.reporting.behalf import note, tell_filled
 from bot.features.reporting.owner import (
     called,
     dossier_of,
@@ -127,6 +128,7 @@ async def send_nil(turn: Turn) -> None:
         await strip(turn.bot, turn.chat_id, turn.tapped_message)
     if ids:
         await _show_sent(turn, ids)
+        await tell_filled(turn, ids)
     else:
         await turn.reply("stale_button")
 
@@ -145,6 +147,7 @@ async def _send_one(turn: Turn, records: Records, innovation: str, month: Period
     dossier = await dossier_of(turn, records, report, nothing)
     sending = Sending(Change.SENDING, complete=True)
     await records.reports.send(report, sending, dossier.due, turn.app.deadlines, origin, turn.now)
+    await note(turn, records, report)
     return report.id
 
 

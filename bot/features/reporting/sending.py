@@ -2,6 +2,7 @@
 
 from bot.context import Turn
 from bot.feature import Registry
+from bot.features.reporting.behalf import note, tell_filled
 from bot.features.reporting.owner import (
     CARD,
     RECEIPT,
@@ -90,6 +91,7 @@ async def send_report(turn: Turn, records: Records, report: Report) -> bool:
     if version is None:
         return False
     report.unseen = None
+    await note(turn, records, report)
     await records.journeys.take_from(dossier.contents.progress, turn.now)
     obstacle = dossier.contents.obstacle
     if obstacle and obstacle.help_wanted and obstacle.text:
@@ -110,6 +112,7 @@ async def show_sent(turn: Turn, report_id: int) -> None:
         if dossier is not None:
             await show_card(turn, dossier, 0, bare=True)
     await show_receipt(turn, report_id)
+    await tell_filled(turn, [report_id])
 
 
 async def show_receipt(turn: Turn, report_id: int) -> None:
