@@ -24,7 +24,7 @@ async def remind_tomorrow(turn: Turn) -> None:
             await records.reminders.add(person.id, occasion, tomorrow, due_at, one.content)
 
     await turn.once(store)
-    await turn.reply("remind_tomorrow", at=due_at, zone=turn.zone.key)
+    await turn.reply("remind_tomorrow", when=due_at, zone=turn.zone.key)
 
 
 @feature.button("remind_text", Permission.SEE_QUEUE)

@@ -34,6 +34,7 @@ from bot.storage.journeys import Journeys
 from bot.storage.leases import Hold, Leases
 from bot.storage.ledger import Ledger
 from bot.storage.model_days import ModelDays
+from bot.storage.mutes import Mutes
 from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
@@ -124,6 +125,11 @@ class Records:
     def reviews(self) -> Reviews:
         """Which of them wait for hub or staff."""
         return Reviews(self._session)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """Who does not want news."""
+        return Mutes(self._session)
 
     @cached_property
     def visits(self) -> Visits:

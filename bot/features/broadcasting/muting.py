@@ -1,0 +1,21 @@
+"""Muting: everybody may turn news off and on; what is important comes all the same."""
+
+from bot.context import Turn
+from bot.features.broadcasting.owner import feature
+from bot.programme.people import Permission
+from bot.storage.database import Records
+
+
+@feature.button("news", Permission.ASK)
+async def tap_news(turn: Turn) -> None:
+    """Whether news comes, with the switch: `news:`, `news:off`, `news:on`."""
+    wish, me = turn.argument(0), turn.known_person.id
+    if wish in ("off", "on"):
+
+        async def store(records: Records) -> None:
+            await records.mutes.set(me, wish == "off", turn.now)
+
+        await turn.once(store)
+    async with turn.app.database.read() as records:
+        muted = await records.mutes.holds(me)
+    await turn.reply("news", muted=muted)
