@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -52,10 +51,16 @@ class Measured:
     def together(cls, rounds: "Sequence[Measured]") -> "Measured":
         """All rounds of one size: every question, and the middle of the rest."""
         middle = [sorted(values)[len(rounds) // 2] for values in zip(*map(_sizes, rounds), strict=True)]
-        times = (
-            list(chain(*(getattr(one, name) for one in rounds))) for name in ("search", "alone", "ask", "cpu")
+        memory, own, opened = middle
+        return cls(
+            search=[time for one in rounds for time in one.search],
+            alone=[time for one in rounds for time in one.alone],
+            ask=[time for one in rounds for time in one.ask],
+            cpu=[time for one in rounds for time in one.cpu],
+            memory=memory,
+            own=own,
+            opened=opened,
         )
-        return cls(*times, *middle)
 
 
 def _sizes(one: Measured) -> tuple[float, float, float]:
