@@ -75,7 +75,7 @@ async def shows(page: Page, text: str | re.Pattern[str]) -> None:
 async def ask(page: Page) -> None:
     """From MULAI to a cited answer with bold words, its whole text and the next Pasal in the same message."""
     await pane(page).get_by_role("button", name="MULAI").click()
-    await shows(page, "Saya Pandu")
+    await shows(page, "Silakan langsung ketik")
     await tap(page, "Tahapan replikasi")
     await shows(page, "Pasal 21 ayat (1)")
     await say(page, QUESTION)
