@@ -76,7 +76,10 @@ async def ask(page: Page) -> None:
     """From MULAI to a cited answer with bold words, its whole text and the next Pasal in the same message."""
     await pane(page).get_by_role("button", name="MULAI").click()
     await shows(page, "Silakan langsung ketik")
-    await tap(page, "Tahapan replikasi")
+    if await answer(page).get_by_role("button", name="Tahapan replikasi").count():
+        await tap(page, "Tahapan replikasi")
+    else:
+        await say(page, "apa saja tahapan replikasi?")
     await shows(page, "Pasal 21 ayat (1)")
     await say(page, QUESTION)
     await shows(page, "Pasal 55 ayat (2)")
