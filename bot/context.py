@@ -106,8 +106,12 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
     @property
     def number(self) -> int | None:
         """The first argument of a tapped button as a number; None where it is not one."""
-        first = self.argument(0)
-        return int(first) if first.isascii() and first.isdigit() and len(first) < 16 else None
+        return self.number_at(0)
+
+    def number_at(self, place: int, digits: int = 15) -> int | None:
+        """An argument of a tapped button as a number of at most so many digits; None where it is not one."""
+        text = self.argument(place)
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
     def argument(self, place: int) -> str:
         """An argument of a tapped button; "" where it has fewer."""

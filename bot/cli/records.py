@@ -53,7 +53,7 @@ def invite(
 async def _invite_one(role: Role, agency: str, innovation: str, province: str) -> dict[str, str]:
     from bot.inviting import make_invite
     from bot.programme.clock import SystemClock
-    from bot.wiring.running import open_database
+    from bot.wiring.building import open_database
     from config.settings import load_settings
 
     settings = load_settings()
@@ -75,10 +75,7 @@ def _invite_many(source: Path, as_json: bool) -> None:
 
     from bot.inviting import invite_many, username_of
     from bot.papers.sheets import UnreadableSheetError
-    from bot.programme.clock import SystemClock
-    from bot.storage.schema import upgrade
-    from bot.wiring.running import build_app
-    from bot.wiring.sending import database_url
+    from bot.wiring.building import open_app
     from config.settings import load_settings
 
     settings = load_settings()
@@ -87,13 +84,8 @@ def _invite_many(source: Path, as_json: bool) -> None:
     signing = settings.model_copy(update={"telegram_token": SecretStr(secret)})
 
     async def make() -> dict[str, object]:
-        await upgrade(database_url(settings))
-        app = build_app(signing, SystemClock())
-        try:
+        async with open_app(signing) as app:
             return await invite_many(app, source, await username_of(settings))
-        finally:
-            app.library.close()
-            await app.database.close()
 
     try:
         made = asyncio.run(make())

@@ -106,24 +106,14 @@ def export_reports(
 
 
 def _run(work: "Callable[[App], Awaitable[T]]") -> T:
-    """Do something with the app at an upgraded database, and close both."""
-    from bot.programme.clock import SystemClock
-    from bot.storage.schema import upgrade
+    """Do something with the app, with the catalogue as rows."""
+    from bot.wiring.building import open_app
     from bot.wiring.recording import Recorder
-    from bot.wiring.running import build_app
-    from bot.wiring.sending import database_url
     from config.settings import load_settings
 
-    settings = load_settings()
-
     async def run() -> T:
-        await upgrade(database_url(settings))
-        app = build_app(settings, SystemClock())
-        try:
+        async with open_app(load_settings()) as app:
             await Recorder(app).catch_up()
             return await work(app)
-        finally:
-            app.library.close()
-            await app.database.close()
 
     return asyncio.run(run())

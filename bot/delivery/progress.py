@@ -67,11 +67,5 @@ def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally) -> Messag
         id=broadcast.id,
         title=broadcast.title,
         state=broadcast.state.value,
-        sent=tally.sent,
-        waiting=tally.waiting,
-        unknown=tally.unknown,
-        failed=tally.failed,
-        cancelled=tally.cancelled,
-        unreachable=tally.unreachable,
-        total=tally.total,
+        **tally.parts,
     )

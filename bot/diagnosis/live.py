@@ -68,7 +68,8 @@ class _Trial:
 
     async def open(self) -> str:
         from bot.telegram import build_application
-        from bot.wiring.running import build_app, registry_of
+        from bot.wiring.building import build_app
+        from bot.wiring.running import registry_of
         from bot.wiring.sending import pacer_of
 
         self.settings.token  # noqa: B018 - refuses an empty token

@@ -1,7 +1,5 @@
 """Media: one clear sentence for each kind of message that cannot be read; voice as text where it is heard."""
 
-import asyncio
-import json
 import logging
 import re
 
@@ -9,6 +7,7 @@ from telegram import Message
 from telegram.error import TelegramError
 from telegram.ext import filters
 
+from bot.albums import album_of, other_parts, speaks
 from bot.context import Turn
 from bot.conversation import deliver, taker_of_file
 from bot.delivery.files import FileTooLargeError, IncomingFile, fetch
@@ -18,8 +17,6 @@ from knowledge.llm.failures import ModelError
 
 feature = Feature("media")
 log = logging.getLogger(__name__)
-GATHERING = 1.0
-"""Seconds in which the parts of an album are waited for; they come one by one."""
 LARGEST, LONGEST = 5 * 2**20, 1000
 """Bytes of a voice note that is heard, and characters of what is shown of it."""
 _QUOTED = re.compile(r"“(.+)”", re.DOTALL)
@@ -47,34 +44,17 @@ async def explain(turn: Turn) -> None:
         await taker(turn)
         return
     caption = turn.text
-    if message.media_group_id:
-        if not await _speaks(turn, message.media_group_id):
+    if album := album_of(turn):
+        if not await speaks(turn, album):
             return
-        caption = caption or await _caption(turn, message.media_group_id)
+        if not caption:
+            captions = (part.get("caption") for part in await other_parts(turn, album))
+            caption = next((str(one) for one in captions if one), "")
     if caption:
         turn.said = caption
         await deliver(turn, desk)
     elif not await _hear(turn):
         await turn.reply(f"media_{kind_of(message)}")
-
-
-async def _speaks(turn: Turn, media_group: str) -> bool:
-    """Whether this update answers for its album: the first one does, once the others have come."""
-    async with turn.app.database.transaction() as records:
-        speaker = await records.albums.speaker(turn.chat_id, media_group, turn.update_id, turn.now)
-    if speaker != turn.update_id:
-        return False
-    await asyncio.sleep(GATHERING)
-    return True
-
-
-async def _caption(turn: Turn, media_group: str) -> str:
-    """The first caption among the parts of the album that wait behind this one."""
-    async with turn.app.database.read() as records:
-        waiting = await records.updates.unanswered([turn.chat_id])
-    messages = (json.loads(incoming.content).get("message") or {} for incoming in waiting)
-    parts = (message for message in messages if message.get("media_group_id") == media_group)
-    return next((str(part["caption"]) for part in parts if part.get("caption")), "")
 
 
 async def _hear(turn: Turn) -> bool:

@@ -41,7 +41,7 @@ async def tap_provinces(turn: Turn) -> None:
     found = await _asked(turn)
     if found is None:
         return
-    offset = _offset(turn)
+    offset = turn.number_at(1, 4) or 0
     rows = [
         {"name": name, "reported": one.reported, "total": one.total, "visits": len(one.visits)}
         for name, one in found.provinces.items()
@@ -63,7 +63,7 @@ async def tap_missing(turn: Turn) -> None:
     found = await _asked(turn)
     if found is None:
         return
-    offset, missing = _offset(turn), found.missing
+    offset, missing = turn.number_at(1, 4) or 0, found.missing
     rows = [
         {
             "innovation": one.innovation.short_name or one.innovation.name,
@@ -166,11 +166,6 @@ def _period(turn: Turn) -> Period | None:
         return Period.read(turn.argument(0))
     except ValueError:
         return None
-
-
-def _offset(turn: Turn) -> int:
-    written = turn.argument(1)
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
 
 
 def _before(offset: int) -> int | None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from bot.albums import album_of, speaks
 from bot.context import Turn
 from bot.conversation import LEAVING, bare_word
 from bot.forms.engine import Entry, Offered, Picked, Sent
@@ -10,8 +11,6 @@ from bot.forms.moves import Move, MoveKind
 from bot.forms.values import Address, AddressError, Answers
 from bot.storage.database import Records
 
-GATHERING = 1.0
-"""Seconds in which the parts of an album are waited for; they come one by one."""
 _MOVES = {
     "n": MoveKind.NEXT,
     "k": MoveKind.SKIP,
@@ -71,14 +70,10 @@ def file_entry(turn: Turn) -> Sent | None:
 async def gather(turn: Turn, seconds: float = 0.0) -> None:
     """Let what is sent together come in: the first part of an album waits for the others, any other input
     `seconds` for a next one, unless that is there already."""
-    message = turn.incoming.effective_message if turn.incoming else None
-    group = message.media_group_id if message else None
     if turn.applied_by:
         return
-    if group:
-        async with turn.app.database.transaction() as records:
-            speaker = await records.albums.speaker(turn.chat_id, group, turn.update_id, turn.now)
-        await asyncio.sleep(GATHERING if speaker == turn.update_id else 0.0)
+    if album := album_of(turn):
+        await speaks(turn, album)
     elif seconds:
         async with turn.app.database.read() as records:
             waits = await more_waits(records, turn)

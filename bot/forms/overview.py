@@ -7,22 +7,18 @@ from datetime import date
 from bot.forms.agencies import Agency
 from bot.forms.contents import Contents, Gap, Obstacle, Row
 from bot.forms.slots import FollowUp, Mode, ObstacleKind, Stage
+from config import wording
+from config.wording import OBSTACLES
 
 PAGE = 7
 MODES = {Mode.OFFLINE: "luring", Mode.ONLINE: "daring"}
 FOLLOW_UPS = {
-    FollowUp.INTEREST: "berminat",
-    FollowUp.AGREEMENT: "sepakat",
-    FollowUp.NONE: "belum ada tindak lanjut",
+    FollowUp.INTEREST: wording.FOLLOW_UPS[FollowUp.INTEREST],
+    FollowUp.AGREEMENT: wording.FOLLOW_UPS[FollowUp.AGREEMENT],
+    FollowUp.NONE: f"{wording.FOLLOW_UPS[FollowUp.NONE]} tindak lanjut",
 }
-KINDS = {
-    ObstacleKind.BUDGET: "anggaran",
-    ObstacleKind.STAFF: "SDM/mutasi",
-    ObstacleKind.NETWORK: "jaringan",
-    ObstacleKind.REGULATION: "regulasi",
-    ObstacleKind.LEADERSHIP: "pimpinan",
-    ObstacleKind.OTHER: "lainnya",
-}
+"""In full; on a line of a list the short words of config/wording.py do."""
+KINDS = {kind: OBSTACLES[kind] for kind in ObstacleKind}
 STAGES = {
     Stage.PREPARATION: "persiapan",
     Stage.IMPLEMENTATION: "pelaksanaan",
@@ -71,14 +67,13 @@ def day_of(row: Row) -> str:
 def line_of(row: Row, number: int) -> dict[str, object]:
     """A visit as a line of the card."""
     visit = row.visit
-    follow_up = FOLLOW_UPS[visit.follow_up] if visit.follow_up else ""
     return {
         "number": number,
         "agency": short_name_of(row),
         "day": day_of(row) or "tanggal?",
         "visitors": str(visit.visitors) if visit.visitors is not None else "",
         "mode": MODES[visit.mode] if visit.mode else "",
-        "follow_up": "belum ada" if visit.follow_up is FollowUp.NONE else follow_up,
+        "follow_up": wording.FOLLOW_UPS[visit.follow_up] if visit.follow_up else "",
         "evidence": bool(row.evidence),
     }
 

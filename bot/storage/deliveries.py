@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -75,6 +75,11 @@ class Tally:
             cancelled=counts.get(DeliveryState.CANCELLED, 0),
             unreachable=counts.get(DeliveryState.BLOCKED, 0) + counts.get(DeliveryState.ABSENT, 0),
         )
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """Each count by its name, and their total, as the templates take them."""
+        return {**asdict(self), "total": self.total}
 
     @property
     def reachable(self) -> int:

@@ -5,11 +5,10 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext, suppress
-from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.app import App, Upcoming
+from bot.app import App
 from bot.delivery.agenda import Rules
 from bot.delivery.pacing import Pacer
 from bot.feature import Feature, Registry
@@ -44,16 +43,8 @@ from bot.features import (
 from bot.features.upcoming import announce
 from bot.filling import commands as filling
 from bot.followed_clock import FollowedClock
-from bot.forms.loading import load_forms
 from bot.intake import LEASE, Intake
-from bot.metrics import Metrics
-from bot.presentation import Topic
-from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock, SystemClock
-from bot.programme.deadlines import Deadlines
-from bot.programme.promises import Promises
-from bot.programme.rules import Programme
-from bot.storage.database import Database
 from bot.storage.leases import hold_of_this_process
 from bot.storage.schema import upgrade
 from bot.telegram import (
@@ -66,65 +57,17 @@ from bot.telegram import (
     reach,
     unhook,
 )
-from bot.texts import Texts
-from bot.wiring.answering import assistant_over, open_library, open_transcriber
-from bot.wiring.calendar import OfficialCalendar
-from bot.wiring.corpus import LiveCorpus
+from bot.wiring.building import build_app, close_app
 from bot.wiring.periodic import run_jobs
-from bot.wiring.reading import GazetteerHearing
 from bot.wiring.recording import Recorder
 from bot.wiring.sending import REPORT, Share, Station, build_sender, database_url, pacer_of
 from bot.wiring.serving import serving
-from bot.wiring.spending import DatabaseLedger
-from config.content import ContentError, load
+from config.content import ContentError
 from config.settings import Settings
 from knowledge.retriever import search_opener
-from knowledge.search.finder import Finder
 
 Seed = Callable[[App], Awaitable[None]]
 log = logging.getLogger(__name__)
-
-
-def build_app(settings: Settings, clock: Clock) -> App:
-    """All collaborators; what costs time (the model, Chroma) is opened by its first use."""
-    overlay = settings.overlay
-    library, hearing = open_library(settings), GazetteerHearing(overlay)
-    database = Database(database_url(settings), settings.database_connections)
-    programme = load("programme.yaml", Programme, overlay)
-    calendar = OfficialCalendar(programme.calendar)
-    return App(
-        settings=settings,
-        clock=clock,
-        database=database,
-        metrics=Metrics(),
-        texts=Texts(overlay / "texts"),
-        library=library,
-        assistant=assistant_over(library, settings, clock, DatabaseLedger(database)),
-        finder=Finder(library, overlay),
-        corpus=LiveCorpus(settings, library),
-        topics=load("topics.yaml", dict[str, Topic], overlay),
-        questions=load("questions.yaml", dict[str, str], overlay),
-        upcoming=load("upcoming.yaml", dict[str, Upcoming], overlay),
-        allowance=Allowance(settings.person_messages_per_minute),
-        programme=programme,
-        forms=load_forms(overlay),
-        readers=hearing.readers,
-        deadlines=Deadlines(programme.reports, calendar),
-        promises=Promises(programme.queue, calendar, ZoneInfo(settings.default_zone)),
-        hearing=hearing,
-        transcriber=open_transcriber(settings),
-    )
-
-
-@asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
-    """The database at its newest schema, closed at the end."""
-    await upgrade(database_url(settings))
-    database = Database(database_url(settings), settings.database_connections)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
@@ -195,11 +138,7 @@ async def running_bot(
     registry = registry_of(app, features)
     application = build_application(app, registry, _pacer(app, sender), transport)
     intake = _intake(app, application)
-    recorder = Recorder(app)
-    await recorder.catch_up()
-    tasks = [asyncio.create_task(_warm_up(app)), asyncio.create_task(recorder.follow())]
-    if followed:
-        tasks.append(asyncio.create_task(followed.follow()))
+    tasks = await _beside(app, followed)
     try:
         async with serving(app, intake, hooked[1] if hooked else None) if served or hooked else nullcontext():
             await reach(application.initialize)
@@ -213,14 +152,23 @@ async def running_bot(
         await _close(app, application, tasks)
 
 
+async def _beside(app: App, followed: FollowedClock | None) -> list["asyncio.Task[None]"]:
+    """What runs as long as the bot: warming up, rows that follow the corpus, a clock that is followed."""
+    recorder = Recorder(app)
+    await recorder.catch_up()
+    tasks = [asyncio.create_task(_warm_up(app)), asyncio.create_task(recorder.follow())]
+    if followed:
+        tasks.append(asyncio.create_task(followed.follow()))
+    return tasks
+
+
 async def _close(app: App, application: PanduApplication, tasks: list["asyncio.Task[None]"]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     with suppress(RuntimeError):
         await application.shutdown()
-    app.library.close()
-    await app.database.close()
+    await close_app(app)
 
 
 async def _jobs(app: App, application: PanduApplication, registry: Registry, intake: Intake) -> None:

@@ -229,6 +229,7 @@ def _sampled() -> str:
 
 def _registry() -> Registry:
     from bot.programme.clock import SystemClock
-    from bot.wiring.running import build_app, registry_of
+    from bot.wiring.building import build_app
+    from bot.wiring.running import registry_of
 
     return registry_of(build_app(Settings.model_construct(), SystemClock()))

@@ -6,22 +6,22 @@ import os
 import random
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.programme.clock import SystemClock
-from bot.storage.database import Database, embedded_url
+from bot.storage.database import Database
 from bot.storage.deliveries import Tally
 from bot.storage.models import DeliveryState
 from bot.storage.schema import upgrade
 from tests.bench.chat import UNLIMITED, _reachable, free_port, running
 from tests.bench.commands import environment, pandu
 from tests.delivery.crowds import TEXT, add_broadcast, states
-from tests.postgres import Postgres, postgres_server
+from tests.postgres import postgres_server
+from tests.soak.test_conversations import database_of
 
 __all__ = ["postgres_server"]
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
@@ -41,23 +41,13 @@ FAULTS = {
 }
 
 
-@contextmanager
-def _database(kind: str, home: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    if kind == "sqlite":
-        yield embedded_url(home)
-        return
-    server: Postgres = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield url
-
-
 @pytest.mark.parametrize(("kind", "workers"), [("sqlite", 1), ("postgresql", 2)])
 async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
     kind: str, workers: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     rng, port = random.Random(kind), free_port()
     with ExitStack() as stack:
-        url = stack.enter_context(_database(kind, tmp_path, request))
+        url = stack.enter_context(database_of(kind, tmp_path, request))
         await upgrade(url)
         seen = _surroundings(tmp_path, port, url)
         stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))
@@ -166,7 +156,7 @@ async def test_the_other_worker_goes_on_within_ten_seconds(
 ) -> None:
     port = free_port()
     with ExitStack() as stack:
-        url = stack.enter_context(_database("postgresql", tmp_path, request))
+        url = stack.enter_context(database_of("postgresql", tmp_path, request))
         await upgrade(url)
         seen = _surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
         stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))

@@ -26,12 +26,12 @@ async def show_queue(turn: Turn) -> None:
 @feature.button("queue", Permission.SEE_QUEUE)
 async def tap_queue(turn: Turn) -> None:
     """The overview, or a page of the list: `queue:<kind or all>.<offset>`."""
-    wanted, offset = turn.argument(0), turn.argument(1)
+    wanted = turn.argument(0)
     if wanted != EVERY_KIND and wanted not in set(TaskKind):
         await _overview(turn)
         return
     kind = TaskKind(wanted) if wanted != EVERY_KIND else None
-    await _list(turn, kind, int(offset) if offset.isascii() and offset.isdigit() and len(offset) < 6 else 0)
+    await _list(turn, kind, turn.number_at(1, 5) or 0)
 
 
 async def _overview(turn: Turn) -> None:

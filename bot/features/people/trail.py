@@ -25,13 +25,13 @@ async def show_trail(turn: Turn) -> None:
 @feature.button("trail", Permission.SEE_TRAIL)
 async def tap_trail(turn: Turn) -> None:
     """A page of the trail: `trail:<offset>`, `trail:<offset>.<person>`."""
-    await _show(turn, turn.number or 0, _of(turn, 1))
+    await _show(turn, turn.number or 0, turn.number_at(1))
 
 
 @feature.button("trail_file", Permission.SEE_TRAIL)
 async def send_trail(turn: Turn) -> None:
     """The whole trail, or that of one person, as a spreadsheet."""
-    of = _of(turn, 0)
+    of = turn.number_at(0)
 
     async def note(records: Records) -> None:
         subject, me = of or turn.known_person.id, turn.known_person.id
@@ -64,11 +64,6 @@ async def _show(turn: Turn, offset: int, of: int | None) -> None:
         previous=max(offset - PAGE, 0) if offset else None,
         next=offset + PAGE if offset + PAGE < total else None,
     )
-
-
-def _of(turn: Turn, place: int) -> int | None:
-    text = turn.argument(place)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 async def _people(records: Records, entries: Sequence[AuditEntry]) -> Mapping[int, Person]:

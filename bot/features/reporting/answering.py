@@ -2,7 +2,15 @@
 
 from bot.context import Turn
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import dossier_of, feature, mine, origin_of, own_report, today_of
+from bot.features.reporting.owner import (
+    dossier_of,
+    feature,
+    mine,
+    origin_of,
+    own_dossier,
+    own_report,
+    today_of,
+)
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.questions import TEXTS, questions_of, show_returned
 from bot.features.reporting.returning import RETURNED
@@ -127,9 +135,8 @@ async def take_text(turn: Turn) -> None:
 
 async def _take(turn: Turn, report_id: int, name: str) -> None:
     """Read a value for a field, the first one where none is named; it counts once it was confirmed."""
-    async with turn.app.database.read() as records:
-        report = await own_report(turn, records, report_id)
-        dossier = await dossier_of(turn, records, report) if report else None
+    dossier = await own_dossier(turn, report_id)
+    report = dossier.report if dossier else None
     returned = Return.of(report.returned) if report else None
     asked = (returned.find(name) if name else returned.fields[0]) if returned else None
     if report is None or dossier is None or asked is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import CARD, dossier_of, feature, form_of, own_report, today_of
+from bot.features.reporting.owner import CARD, feature, form_of, own_dossier, own_report, today_of
 from bot.features.reporting.pieces import month_name, obstacle_piece
 from bot.features.reporting.showing import put
 from bot.features.reporting.writing import change
@@ -30,9 +30,7 @@ MOST_FIELDS = 2
 @feature.button("fix", Permission.WRITE_REPORT)
 async def offer(turn: Turn) -> None:
     """How to change a report in words, and its lines: `fix:<report>`."""
-    async with turn.app.database.read() as records:
-        report = await own_report(turn, records, turn.number)
-        dossier = await dossier_of(turn, records, report) if report else None
+    dossier = await own_dossier(turn, turn.number)
     if dossier is None:
         await turn.reply("stale_button")
         return

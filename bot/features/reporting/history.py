@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.feature import Registry
-from bot.features.reporting.owner import called, dossier_of, feature, mine, name_of, own_report
+from bot.features.reporting.owner import called, dossier_of, feature, mine, name_of, own_dossier
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.sending import show_receipt
 from bot.features.reporting.showing import open_card
@@ -74,9 +74,7 @@ async def _list(turn: Turn, first: int, *, anew: bool) -> None:
 @feature.button("sent", Permission.WRITE_REPORT)
 async def show_one(turn: Turn) -> None:
     """One report that was sent: `sent:<report>`; `.receipt` shows its receipt, `.all` its contents."""
-    async with turn.app.database.read() as records:
-        report = await own_report(turn, records, turn.number)
-        dossier = await dossier_of(turn, records, report) if report else None
+    dossier = await own_dossier(turn, turn.number)
     if dossier is None:
         await turn.reply("stale_button")
         return

@@ -122,14 +122,13 @@ def _held_by_another(turn: Turn, report: Report) -> bool:
 @feature.button("report", Permission.WRITE_REPORT)
 async def show_page(turn: Turn) -> None:
     """A page of the card: `report:<report>.<page>`; without a page the first one."""
-    page = turn.argument(1)
     async with turn.app.database.read() as records:
         report = await own_report(turn, records, turn.number)
     if report is None:
         await turn.reply("stale_button")
         return
     for dossier in await dossiers_of(turn, [report.id]):
-        await show_card(turn, dossier, int(page) if page.isdigit() else 0)
+        await show_card(turn, dossier, turn.number_at(1) or 0)
 
 
 @feature.command("catat", Permission.RECORD_VISIT, menu="Catat kunjungan atau pertemuan hari ini")

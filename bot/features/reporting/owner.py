@@ -110,6 +110,13 @@ async def dossier_of(
     )
 
 
+async def own_dossier(turn: Turn, number: int | None) -> Dossier | None:
+    """The report of a button with its surroundings, if the person may write it."""
+    async with turn.app.database.read() as records:
+        report = await own_report(turn, records, number)
+        return await dossier_of(turn, records, report) if report else None
+
+
 async def name_of(records: Records, innovation_id: str) -> str:
     """What an innovation is called."""
     innovation = await records.innovations.find(innovation_id)

@@ -7,7 +7,6 @@ from bot.features.reporting.owner import Dossier, dossier_of, feature, own_repor
 from bot.features.reporting.pieces import month_name
 from bot.forms.contents import Row
 from bot.forms.overview import KINDS, name_of
-from bot.forms.slots import FollowUp
 from bot.papers.monthly_report import ReportPaper, to_docx
 from bot.papers.receipt import to_pdf
 from bot.programme.custody import CustodianKind
@@ -89,14 +88,13 @@ async def _narahubung(turn: Turn, records: Records, report: Report) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     visit = row.visit
-    follow_up = visit.follow_up or None
     return (
         name_of(row),
         tanggal(visit.day, weekday=False) if visit.day else "",
         visit.mode or "",
         "" if visit.visitors is None else str(visit.visitors),
         row.material or "",
-        FOLLOW_UPS[FollowUp(follow_up)] if follow_up else "",
+        FOLLOW_UPS[visit.follow_up] if visit.follow_up else "",
         f"{row.evidence} berkas" if row.evidence else "",
         row.note or "",
     )

@@ -83,7 +83,8 @@ async def take_file(turn: Turn) -> None:
 @feature.button("evidence_pair", Permission.WRITE_REPORT)
 async def pair(turn: Turn) -> None:
     """A file shows these visits: `evidence_pair:<file>.<visit>.<visit>…`."""
-    chosen = frozenset(int(one) for one in turn.arguments[1:] if one.isdigit() and len(one) < 16)
+    numbers = (turn.number_at(place) for place in range(1, len(turn.arguments)))
+    chosen = frozenset(number for number in numbers if number is not None)
 
     async def store(records: Records) -> int | None:
         evidence = await _own(turn, records)
@@ -112,10 +113,10 @@ async def mark(turn: Turn) -> None:
 
     async def store(records: Records) -> None:
         evidence = await _own(turn, records)
-        visit = turn.argument(2)
-        if evidence is not None and visit.isdigit():
+        visit = turn.number_at(2)
+        if evidence is not None and visit is not None:
             shown = await records.evidence.shown(evidence.id)
-            await _pair(turn, records, evidence, shown ^ {int(visit)})
+            await _pair(turn, records, evidence, shown ^ {visit})
 
     await turn.once(store)
     await _show_choice(turn)
@@ -220,10 +221,9 @@ async def _show_choice(turn: Turn) -> None:
     if evidence is None or dossier is None:
         await turn.reply("stale_button")
         return
-    rows, page = dossier.contents.counted, turn.argument(1)
-    number = int(page) if page.isdigit() and len(page) < 4 else 0
+    rows = dossier.contents.counted
     last = max(0, (len(rows) - 1) // PAGE)
-    number = min(number, last)
+    number = min(turn.number_at(1, 3) or 0, last)
     numbered = list(enumerate(rows, 1))[number * PAGE : (number + 1) * PAGE]
     await turn.show(
         "evidence_pick",

@@ -1,18 +1,16 @@
 """Receiving: the files of one input, an album as one; cleaned, kept on the shelf, or why that cannot be."""
 
 import asyncio
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.albums import album_of, other_parts, speaks
 from bot.context import Turn
 from bot.delivery.files import FileTooLargeError, IncomingFile
 from bot.papers.pictures import FileKind, UnreadableFileError, cleaned, kind_of, merged
 from bot.storage.shelf import Shelf, Shelved
 
-GATHERING = 1.0
-"""Seconds in which the parts of an album are waited for; they come one by one."""
 MEGABYTE = 1024 * 1024
 
 
@@ -74,26 +72,15 @@ async def _parts(turn: Turn) -> list[_Part] | None:
     if message is None or turn.file is None:
         return []
     mine = _Part(turn.file, message.caption or "")
-    group = message.media_group_id
-    if not group:
+    album = album_of(turn)
+    if album is None:
         return [mine]
-    async with turn.app.database.transaction() as records:
-        speaker = await records.albums.speaker(turn.chat_id, group, turn.update_id, turn.now)
-    if speaker != turn.update_id:
+    if not await speaks(turn, album):
         return None
-    await asyncio.sleep(GATHERING)
-    async with turn.app.database.read() as records:
-        waiting = await records.updates.unanswered([turn.chat_id])
-    messages = [json.loads(one.content).get("message") or {} for one in waiting]
-    others = [
-        one
-        for one in messages
-        if one.get("media_group_id") == group and one.get("message_id") != turn.message_id
-    ]
-    return [mine, *(part for part in map(_part_of, others) if part)]
+    return [mine, *(part for part in map(_part_of, await other_parts(turn, album)) if part)]
 
 
-def _part_of(message: dict[str, object]) -> _Part | None:
+def _part_of(message: Mapping[str, object]) -> _Part | None:
     sizes, document = message.get("photo"), message.get("document")
     found = sizes[-1] if isinstance(sizes, list) and sizes else document
     if not isinstance(found, dict):

@@ -67,8 +67,7 @@ async def tell_home(turn: Turn, records: Records) -> Sequence[Message]:
 @feature.button("reviews", Permission.SEE_QUEUE)
 async def show_list(turn: Turn) -> None:
     """Reports that wait: `reviews:<whole, gaps or hub>.<offset>`."""
-    which, first = turn.argument(0), turn.argument(1)
-    await list_waiting(turn, which, int(first) if first.isdigit() and len(first) < 6 else 0)
+    await list_waiting(turn, turn.argument(0), turn.number_at(1, 5) or 0)
 
 
 async def list_waiting(turn: Turn, which: str, first: int, *, accepted: int = 0) -> None:
@@ -123,11 +122,10 @@ def _row(dossier: Dossier, number: int) -> Piece:
 @feature.button("accept_all", Permission.SEE_QUEUE)
 async def accept_listed(turn: Turn) -> None:
     """Accept what a list showed: `accept_all:<whole or gaps>.<first id>.<last id>.<moment>`."""
-    which, numbers = turn.argument(0), turn.arguments[1:4]
-    if which not in (WHOLE, GAPS) or len(numbers) != 3 or not all(one.isdigit() for one in numbers):
+    which, first, last, moment = turn.argument(0), *(turn.number_at(place) for place in (1, 2, 3))
+    if which not in (WHOLE, GAPS) or first is None or last is None or moment is None:
         await turn.reply("stale_button")
         return
-    first, last, moment = map(int, numbers)
     until = datetime.fromtimestamp(min(moment, int(turn.now.timestamp())), UTC)
     me = turn.known_person.id
 
@@ -158,8 +156,7 @@ async def _note(turn: Turn, records: Records, report: Report) -> None:
 @feature.button("review", Permission.SEE_QUEUE)
 async def show_one(turn: Turn) -> None:
     """A sent report as hub and staff see it: `review:<report>.<page>`."""
-    page = turn.argument(1)
-    await open_review(turn, turn.number, int(page) if page.isdigit() and len(page) < 4 else 0)
+    await open_review(turn, turn.number, turn.number_at(1, 3) or 0)
 
 
 async def open_review(turn: Turn, number: int | None, page: int = 0, *, changed: bool = False) -> None:

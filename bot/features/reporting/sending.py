@@ -12,6 +12,7 @@ from bot.features.reporting.owner import (
     feature,
     first_month,
     origin_of,
+    own_dossier,
     own_report,
     today_of,
 )
@@ -31,9 +32,7 @@ from bot.tasks import asked
 async def send(turn: Turn) -> None:
     """Send a draft as it was shown: `report_send:<report>.<revision>`, with `.now` before its month ends."""
     number, early = turn.number, turn.argument(2) == "now"
-    async with turn.app.database.read() as records:
-        report = await own_report(turn, records, number)
-        dossier = await dossier_of(turn, records, report) if report else None
+    dossier = await own_dossier(turn, number)
     if dossier is None or (dossier.report.state is not ReportState.DRAFT and not turn.applied_by):
         await (open_card(turn, number or 0) if dossier else turn.reply("stale_button"))
         return

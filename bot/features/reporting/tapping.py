@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.features.reporting.hearing import answer, is_last_of_burst
-from bot.features.reporting.owner import dossier_of, feature, own_report, standing, today_of
+from bot.features.reporting.owner import feature, own_dossier, own_report, standing, today_of
 from bot.features.reporting.showing import open_card, show_visit
 from bot.features.reporting.writing import change, open_report
 from bot.forms.contents import Contents, Line, Row
@@ -26,8 +26,7 @@ ALL = "all"
 async def answer_doubt(turn: Turn) -> None:
     """An answer to a question: `doubt:<report>.<kind>.<visit>.<choice>`."""
     kind, choice = turn.argument(1), turn.argument(3)
-    visit = turn.argument(2)
-    number = int(visit) if visit.isdigit() else 0
+    number = turn.number_at(2) or 0
     if choice == "date":
         await _ask_day(turn, number)
         return
@@ -98,15 +97,15 @@ async def _edit(turn: Turn, edit: Edit, at: int = 0) -> None:
 @feature.button("mode", Permission.WRITE_REPORT)
 async def set_mode(turn: Turn) -> None:
     """How a visit was held, or all without a mode: `mode:<report>.<visit or all>.<mode>`."""
-    which, word = turn.argument(1), turn.argument(2)
+    word = turn.argument(2)
     mode = next((one for one in Mode if one.value == word), None)
     if mode is None:
         await turn.reply("stale_button")
         return
-    if which == ALL:
+    if turn.argument(1) == ALL:
         await _edit(turn, lambda now: now.with_rows([_moded(row, mode) for row in now.rows]))
         return
-    await _set_of_one(turn, int(which) if which.isdigit() else 0, mode)
+    await _set_of_one(turn, turn.number_at(1) or 0, mode)
 
 
 def _moded(row: Row, mode: Mode) -> Row:
@@ -128,11 +127,9 @@ async def _set_of_one(turn: Turn, visit: int, mode: Mode) -> None:
             report.unseen = None
 
     await turn.once(store)
-    async with turn.app.database.read() as records:
-        report = await own_report(turn, records, number)
-        dossier = await dossier_of(turn, records, report) if report else None
+    dossier = await own_dossier(turn, number)
     row = dossier.contents.find(visit) if dossier else None
-    if report is None or dossier is None or row is None:
+    if dossier is None or row is None:
         await turn.reply("stale_button")
         return
     await show_visit(turn, dossier, row)
@@ -141,7 +138,7 @@ async def _set_of_one(turn: Turn, visit: int, mode: Mode) -> None:
 @feature.button("report_undo", Permission.WRITE_REPORT)
 async def undo(turn: Turn) -> None:
     """What was written was no report: its visits leave the draft: `report_undo:<report>.<from>.<to>`."""
-    ends = [int(one) if one.isdigit() else -1 for one in (turn.argument(1), turn.argument(2))]
+    ends = [-1 if number is None else number for number in (turn.number_at(1), turn.number_at(2))]
 
     def edit(now: Contents) -> Contents:
         told = [row for row in now.rows if row.source and row.source[0] == turn.chat_id]

@@ -49,8 +49,8 @@ async def own_search(turn: Turn) -> Search | None:
 
 def argument(turn: Turn, place: int) -> int:
     """A number among a button's arguments; -1 where it is not one."""
-    text = turn.argument(place)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    number = turn.number_at(place, 5)
+    return -1 if number is None else number
 
 
 @feature.button("searched", Permission.ASK)

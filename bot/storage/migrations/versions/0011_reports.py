@@ -14,6 +14,7 @@ _TABLES = ("progress", "journeys", "visit_evidence", "evidence", "visits", "repo
 def upgrade() -> None:
     """Add the tables."""
     _make_reports()
+    _index_reports()
     _make_report_versions()
     _make_visits()
     _make_evidence()
@@ -69,6 +70,9 @@ def _make_reports() -> None:
         sa.UniqueConstraint("period", "number", name="uq_reports_period_number"),
         sa.UniqueConstraint("innovation_id", "period", name="uq_reports_innovation_id_period"),
     )
+
+
+def _index_reports() -> None:
     op.create_index("ix_reports_decided_by", "reports", ["decided_by"])
     op.create_index("ix_reports_edited_by", "reports", ["edited_by"])
     op.create_index("ix_reports_entered_by", "reports", ["entered_by"])
