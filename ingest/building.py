@@ -25,10 +25,10 @@ from knowledge.generation import (
     current_generation,
     publish,
     sync_folder,
-    write_values,
 )
 from knowledge.lexical import LexicalIndex
 from knowledge.passages import Document, Passage, PlainLine, Section
+from knowledge.rows import write_rows
 
 PARTIAL, LOCK, SHELF = ".partial", "LOCK", "shelf.yaml"
 KEPT = 3
@@ -104,11 +104,11 @@ def build_generation(home: Path, manifest: Manifest, contents: Contents, chroma_
 
 
 def _write(folder: Path, contents: Contents) -> None:
-    write_values(folder / "documents.jsonl", contents.documents)
-    write_values(folder / "sections.jsonl", contents.sections)
-    write_values(folder / "passages.jsonl", contents.passages)
-    write_values(folder / "innovations.jsonl", contents.innovations)
-    write_values(folder / PLAIN, contents.plain)
+    write_rows(folder / "documents.jsonl", contents.documents)
+    write_rows(folder / "sections.jsonl", contents.sections)
+    write_rows(folder / "passages.jsonl", contents.passages)
+    write_rows(folder / "innovations.jsonl", contents.innovations)
+    write_rows(folder / PLAIN, contents.plain)
     store_problems(folder, contents.problems)
     (folder / SHELF).write_text(contents.shelf, encoding="utf-8")
     np.save(folder / VECTORS, contents.vectors, allow_pickle=False)

@@ -8,12 +8,11 @@ generations have none), `vectors.npy` (float32, one unit vector a passage, in pa
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from sys import intern
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +28,9 @@ from knowledge.passages import (
     PlainLine,
     Section,
 )
+from knowledge.rows import Row, Rows, read_rows
 
 Vectors = NDArray[np.float32]
-Row = dict[str, Any]
-Value = TypeVar("Value", Document, Section, Passage, Innovation, PlainLine)
 
 POINTER = "CURRENT"
 MANIFEST, VECTORS, PLAIN = "manifest.json", "vectors.npy", "plain.jsonl"
@@ -64,8 +62,8 @@ class Corpus:
     folder: Path
     manifest: Manifest
     documents: dict[str, Document]
-    sections: tuple[Section, ...]
-    passages: tuple[Passage, ...]
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
     innovations: tuple[Innovation, ...]
     vectors: Vectors
     plain: tuple[PlainLine, ...] = ()
@@ -109,23 +107,24 @@ class Corpus:
 
     def section_at(self, document: str, order: int) -> Section | None:
         """The section at a place within a document, counted from 0."""
-        own = self._in_document.get(document, ())
-        return own[order] if 0 <= order < len(own) else None
+        own = self._places.in_document.get(document, ())
+        return self.sections[own[order]] if 0 <= order < len(own) else None
 
     def section(self, document: str, address: str) -> Section | None:
         """The section with this address, or the one a lower address (`Pasal 12 ayat (2)`) belongs to."""
-        found = self._sections.get((document, address))
-        if found is None and (passage := self._addresses.get((document, address))):
-            found = self._sections.get((document, passage.section))
-        return found
+        found = self._places.sections.get((document, address))
+        if found is None and (passage := self._places.addresses.get((document, address))) is not None:
+            found = self._places.sections.get((document, self.passages[passage].section))
+        return None if found is None else self.sections[found]
 
     def sections_of(self, document: str) -> tuple[Section, ...]:
         """The sections of a document in order."""
-        return tuple(self._in_document.get(document, ()))
+        return tuple(self.sections[place] for place in self._places.in_document.get(document, ()))
 
     def passages_of(self, section: Section) -> tuple[Passage, ...]:
         """The passages of a section in order."""
-        return tuple(self._by_section.get((section.document, section.address), ()))
+        own = self._places.in_section.get((section.document, section.address), ())
+        return tuple(self.passages[place] for place in own)
 
     def passage(self, identity: str) -> Passage | None:
         """The passage with this id, if this generation has it."""
@@ -139,15 +138,13 @@ class Corpus:
 
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """The sections before and after within the same document."""
-        own = self._in_document[section.document]
-        before = own[section.order - 1] if section.order > 0 else None
-        after = own[section.order + 1] if section.order + 1 < len(own) else None
+        before, after = (self.section_at(section.document, section.order + step) for step in (-1, 1))
         return before, after
 
-    @cached_property
+    @property
     def places(self) -> dict[str, int]:
         """Passage id -> its row in `passages` and `vectors`."""
-        return {passage.id: n for n, passage in enumerate(self.passages)}
+        return self._places.passages
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -161,35 +158,36 @@ class Corpus:
         return newest
 
     @cached_property
-    def _sections(self) -> dict[tuple[str, str], Section]:
-        return {(one.document, one.address): one for one in reversed(self.sections)}
-
-    @cached_property
-    def _addresses(self) -> dict[tuple[str, str], Passage]:
-        return {(one.document, one.address): one for one in reversed(self.passages)}
-
-    @cached_property
     def _plain(self) -> dict[tuple[str, str], PlainLine]:
         return {(one.document, one.address): one for one in self.plain}
 
     @cached_property
-    def _in_document(self) -> dict[str, list[Section]]:
-        return _grouped(self.sections, lambda one: one.document)
-
-    @cached_property
-    def _by_section(self) -> dict[tuple[str, str], list[Passage]]:
-        return _grouped(self.passages, lambda one: (one.document, one.section))
+    def _places(self) -> "_Places":
+        return _Places.of(self.sections, self.passages)
 
 
-Key = TypeVar("Key")
-Item = TypeVar("Item")
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where things stand in `sections` and `passages`; of two with one address the first."""
 
+    sections: dict[tuple[str, str], int] = field(default_factory=dict)
+    in_document: dict[str, list[int]] = field(default_factory=dict)
+    passages: dict[str, int] = field(default_factory=dict)
+    addresses: dict[tuple[str, str], int] = field(default_factory=dict)
+    in_section: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
-def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
-    groups: dict[Key, list[Item]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return groups
+    @classmethod
+    def of(cls, sections: Sequence[Section], passages: Sequence[Passage]) -> "_Places":
+        found = cls()
+        for place, section in enumerate(sections):
+            found.sections.setdefault((section.document, section.address), place)
+            found.in_document.setdefault(section.document, []).append(place)
+        for place, passage in enumerate(passages):
+            found.passages[passage.id] = place
+            found.in_section.setdefault((passage.document, passage.section), []).append(place)
+            if passage.address != passage.section:
+                found.addresses.setdefault((passage.document, passage.address), place)
+        return found
 
 
 def corpus_folder(home: Path) -> Path:
@@ -239,22 +237,23 @@ def current_folder(home: Path) -> Path:
 def open_corpus(folder: Path) -> Corpus:
     """The generation in `folder`, its vectors memory-mapped; raises CorpusDamagedError."""
     try:
-        documents = read_values(folder / "documents.jsonl", _document)
+        documents = read_rows(folder / "documents.jsonl", _document)
         lined = (folder / PLAIN).is_file()
         vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
         corpus = Corpus(
             folder=folder,
             manifest=read_manifest(folder),
             documents={document.id: document for document in documents},
-            sections=tuple(read_values(folder / "sections.jsonl", _section)),
-            passages=tuple(read_values(folder / "passages.jsonl", _passage)),
-            innovations=tuple(read_values(folder / "innovations.jsonl", _innovation)),
+            sections=Rows(folder / "sections.jsonl", _section),
+            passages=Rows(folder / "passages.jsonl", _passage),
+            innovations=tuple(read_rows(folder / "innovations.jsonl", _innovation)),
             vectors=vectors,
-            plain=tuple(read_values(folder / PLAIN, lambda row: PlainLine(**row))) if lined else (),
+            plain=tuple(read_rows(folder / PLAIN, lambda row: PlainLine(**row))) if lined else (),
         )
+        found = len(corpus.places)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusDamagedError(folder, repr(error)) from error
-    if len(corpus.passages) != len(corpus.vectors):
+    if found != len(corpus.vectors):
         raise CorpusDamagedError(folder, "vectors and passages differ in number")
     return corpus
 
@@ -263,19 +262,6 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest alone: all that an unchanged ingest needs to look at."""
     row: Row = json.loads((folder / MANIFEST).read_text())
     return Manifest(**{**row, "loose": tuple(row["loose"])})
-
-
-def read_values(path: Path, make: Callable[[Row], Value]) -> Iterator[Value]:
-    """The values in a JSONL file."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield make(json.loads(line))
-
-
-def write_values(path: Path, values: Iterable[Document | Section | Passage | Innovation | PlainLine]) -> None:
-    """One JSON object a line, as `read_values` reads them."""
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(value), ensure_ascii=False) + "\n" for value in values)
 
 
 def _document(row: Row) -> Document:

@@ -37,7 +37,7 @@ def stem(word: str) -> str:
     if not hasattr(_stemming, "stemmer"):
         _stemming.stemmer = _new_stemmer()
     stemmed: str = _stemming.stemmer.stemWord(word)
-    return stemmed
+    return word if stemmed == word else stemmed
 
 
 def _new_stemmer() -> "Stemmer":
