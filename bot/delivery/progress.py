@@ -1,6 +1,7 @@
 """Progress: broadcasts begin when due and end when all is sent; one message shows how far each is."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from telegram import Bot
@@ -31,15 +32,16 @@ class Progress:
         now = self._clock.now()
         async with self._database.read() as records:
             running = await records.broadcasts.in_states(RUNNING)
-            due = await records.broadcasts.are_due(now)
-        if not running and not due:
-            return
-        async with self._database.transaction() as records:
-            await records.broadcasts.start_due(now)
-            ended = await records.broadcasts.end_sent(now)
+            turning = await records.broadcasts.are_due(now) or await records.broadcasts.are_sent()
+        ended = await self._turn(now) if turning else ()
         over = {one.id for one in ended}
         for broadcast in (*ended, *(one for one in running if one.id not in over)):
             await self._show(broadcast, now, last=broadcast.id in over)
+
+    async def _turn(self, now: datetime) -> Sequence[Broadcast]:
+        async with self._database.transaction() as records:
+            await records.broadcasts.start_due(now)
+            return await records.broadcasts.end_sent(now)
 
     async def _show(self, broadcast: Broadcast, now: datetime, *, last: bool) -> None:
         shown_at, shown = self._shown.get(broadcast.id, (None, None))

@@ -15,7 +15,7 @@ from bot.storage.leases import Hold, LeaseLost
 LEASE = "sender"
 _LIFETIME = timedelta(seconds=6)
 _RENEW_SECONDS, _TAKE_SECONDS = 1.5, 0.5
-_IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS = 0.4, 0.03, 1.0
+_IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS, _WATCH_SECONDS = 0.4, 0.03, 1.0, 1.0
 
 Send = Callable[[Claim], Awaitable[tuple[int, int]]]
 """Sends one claim; gives the message's id and the revision of what it said. Raises what Telegram says."""
@@ -89,7 +89,7 @@ class Sender:
         self._collect()
         loop = asyncio.get_running_loop()
         until = loop.time() + _GATHER_SECONDS
-        while self._flying and len(self._landed) < self._window // 4 and (left := until - loop.time()) > 0:
+        while self._flying and len(self._landed) < self._window // 2 and (left := until - loop.time()) > 0:
             await asyncio.wait(self._flying, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             self._collect()
 
@@ -153,7 +153,7 @@ class Sender:
                 await self._watch()
             except Exception as error:
                 _log.warning("the ledger could not be watched", extra={"code": type(error).__name__})
-            await asyncio.sleep(_IDLE_SECONDS)
+            await asyncio.sleep(_WATCH_SECONDS)
 
     async def _settle(self, seconds: float) -> None:
         """Let what is under way end, and note what became of it, whoever sends by now."""

@@ -11,6 +11,10 @@ from bot.storage.models import Broadcast, BroadcastState, Delivery, DeliveryStat
 
 RUNNING = (BroadcastState.SENDING, BroadcastState.PAUSED)
 _UNDER_WAY = (DeliveryState.PENDING, DeliveryState.CLAIMED)
+_SENT = (
+    Broadcast.state == BroadcastState.SENDING,
+    ~exists().where(Delivery.broadcast_id == Broadcast.id, Delivery.state.in_(_UNDER_WAY)),
+)
 
 
 class Broadcasts:
@@ -80,10 +84,13 @@ class Broadcasts:
         await self._session.flush()
         return len(due)
 
+    async def are_sent(self) -> bool:
+        """Whether one is being sent of which nothing waits and nothing is under way."""
+        return bool(await self._session.scalar(select(exists().where(*_SENT))))
+
     async def end_sent(self, now: datetime) -> Sequence[Broadcast]:
         """End those of which nothing waits and nothing is under way; gives them."""
-        waiting = exists().where(Delivery.broadcast_id == Broadcast.id, Delivery.state.in_(_UNDER_WAY))
-        query = select(Broadcast).where(Broadcast.state == BroadcastState.SENDING, ~waiting)
+        query = select(Broadcast).where(*_SENT)
         ended = (await self._session.scalars(query.with_for_update(key_share=True))).all()
         for broadcast in ended:
             broadcast.state, broadcast.ended_at = BroadcastState.DONE, now

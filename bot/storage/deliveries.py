@@ -116,10 +116,9 @@ class Deliveries:
         claims: list[Claim] = []
         for _ in range(20):
             found = await self._due(limit - len(claims), now)
-            for claim in found:
-                if self._may_go(claim, now, defer):
-                    claims.append(await self._taken(claim, holder))
-            await self._session.flush()
+            taken = [await self._whole(claim) for claim in found if self._may_go(claim, now, defer)]
+            await self._take(taken, holder, now)
+            claims += taken
             if not found or len(claims) >= limit:
                 break
         return claims
@@ -137,12 +136,19 @@ class Deliveries:
             return False
         return True
 
-    async def _taken(self, claim: Claim, holder: str) -> Claim:
-        if claim.broadcast is None:
-            claim = replace(claim, deliveries=await self._with_the_same_day(claim.deliveries[0], claim.at))
-        for row in claim.deliveries:
-            row.state, row.claimed_by, row.claimed_at = DeliveryState.CLAIMED, holder, claim.at
-        return claim
+    async def _whole(self, claim: Claim) -> Claim:
+        if claim.broadcast is not None:
+            return claim
+        return replace(claim, deliveries=await self._with_the_same_day(claim.deliveries[0], claim.at))
+
+    async def _take(self, claims: Sequence[Claim], holder: str, now: datetime) -> None:
+        """Note the whole group in one statement, and who was put off."""
+        await self._session.flush()
+        ids = [one for claim in claims for one in claim.ids]
+        values = {"state": DeliveryState.CLAIMED, "claimed_by": holder, "claimed_at": now}
+        taken = update(Delivery).where(Delivery.id.in_(ids)).values(values)
+        if ids:
+            await self._session.execute(taken, execution_options={"synchronize_session": False})
 
     async def _due(self, limit: int, now: datetime) -> Sequence[Claim]:
         query = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from bot.programme.people import Role
@@ -71,6 +72,28 @@ async def test_claims_come_in_groups_and_never_twice(database: Database, now: da
     assert await _claim(database, "a", 4, now) == []
     await _record(database, first[0], "a", S.SENT, now, message_id=9)
     assert await _tally(database, broadcast) == {S.SENT: 1, S.CLAIMED: 6}
+
+
+async def test_a_large_group_takes_as_many_statements_as_a_small_one(
+    database: Database, now: datetime
+) -> None:
+    statements: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        statements.append(statement)
+
+    await _broadcast(database, now, range(1, 40))
+    event.listen(database._engine.sync_engine, "before_cursor_execute", note)
+    counted = []
+    for size in (2, 30):
+        statements.clear()
+        claims = await _claim(database, "a", size, now)
+        async with database.transaction() as records:
+            outcomes = [Outcome(one.ids, one.person.id, S.SENT, now, message_id=9) for one in claims]
+            await records.deliveries.record(outcomes, "a")
+        assert len(claims) == size
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
 
 
 async def test_what_a_dead_sender_had_claimed_is_unknown_and_never_claimed_again(
