@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_ROWS, MAX_COLUMNS = 5_000, 60
+MAX_ROWS, MAX_COLUMNS = 50_000, 60
 MAX_UNPACKED = 50 * 1024 * 1024
 WIDEST = 60
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -18,7 +18,7 @@ _HEAD = 4096
 
 
 class UnreadableSheetError(Exception):
-    """A file that is no XLSX, or unpacks to more than is read."""
+    """A file that is no XLSX, or holds more than is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,10 @@ def _fill(sheet: "Worksheet", content: Sheet) -> None:
 
 
 def _rows(sheet: object) -> Iterator[list[str]]:
-    values = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+    values = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)  # type: ignore[attr-defined]
     rows = [[_text(cell) for cell in row] for row in values]
+    if any(any(row) for row in rows[MAX_ROWS:]):
+        raise UnreadableSheetError
     width = max((at for row in rows for at, cell in enumerate(row, 1) if cell), default=0)
     yield from (row[:width] for row in rows)
 

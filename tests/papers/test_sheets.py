@@ -29,6 +29,15 @@ def test_numbers_of_spreadsheets_are_read_as_they_are_seen() -> None:
     assert from_xlsx(stream.getvalue()) == [["WA", "", "1"], ["81234567890", "dua kata", "2.5"]]
 
 
+def test_a_long_sheet_is_read_to_its_end_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[str(number)] for number in range(12_000)]
+    content = to_xlsx([Sheet("A", ["Nomor"], rows)])
+    assert from_xlsx(content) == [["Nomor"], *rows]
+    monkeypatch.setattr("bot.papers.sheets.MAX_ROWS", 12_000)
+    with pytest.raises(UnreadableSheetError):
+        from_xlsx(content)
+
+
 def _archive(**parts: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
