@@ -7,6 +7,7 @@ import random
 import subprocess
 from collections import Counter
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -14,8 +15,8 @@ import pytest
 
 from bot.programme.clock import SystemClock
 from bot.storage.database import Database
-from bot.storage.deliveries import Tally
-from bot.storage.models import DeliveryState
+from bot.storage.deliveries import INTERRUPTED, Tally
+from bot.storage.models import Delivery, DeliveryState
 from bot.storage.schema import upgrade
 from tests.bench.chat import UNLIMITED, _reachable, free_port, running
 from tests.bench.commands import environment, pandu
@@ -28,6 +29,8 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 SHORT = os.environ.get("SOAK") == "short"
 RECIPIENTS, KILLS, STALL = (240, 4, 1500) if SHORT else (2000, 50, 30_000)
 WINDOW, FIRST = 16, 20_000
+SECOND = timedelta(seconds=1)
+Killed = dict[int, datetime]
 PEOPLE = range(FIRST, FIRST + RECIPIENTS)
 BLOCKED = [FIRST + n for n in range(0, RECIPIENTS, 97)]
 FAULTS = {
@@ -57,9 +60,9 @@ async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
             database = Database(url)
             broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
             await client.put("/sim/faults", json=FAULTS)
-            kills = await _live(stack, database, broadcast, seen, workers, rng)
+            killed = await _live(stack, database, broadcast, seen, workers, rng)
             await client.put("/sim/faults", json=UNLIMITED)
-            await _check(client, database, broadcast, kills)
+            await _check(client, database, broadcast, killed)
             await database.close()
 
 
@@ -91,27 +94,27 @@ async def _live(
     seen: dict[str, str],
     workers: int,
     rng: random.Random,
-) -> int:
-    """Send all while workers are killed at random moments and started anew; gives how many were killed."""
+) -> Killed:
+    """Send all while workers are killed at random moments and started anew; gives when each process ended."""
     alive: list[subprocess.Popen[bytes]] = []
     stack.callback(lambda: [_end(one) for one in alive])
 
     alive += [_worker(seen) for _ in range(workers)]
-    share, kills = RECIPIENTS // (KILLS + 1), 0
+    share, killed = RECIPIENTS // (KILLS + 1), {}
     for kill in range(KILLS):
         goal = share * kill + rng.randint(1, share)
         while not (tally := await _tally(database, broadcast)).waiting or _done(tally) < goal:
             if not tally.waiting:
-                return kills
+                return killed
             await asyncio.sleep(0.005)
         await asyncio.sleep(rng.uniform(0, 0.05))
         victim = alive.pop(rng.randrange(len(alive)))
         _end(victim)
-        kills += 1
+        killed[victim.pid] = SystemClock().now()
         alive.append(_worker(seen))
     while (await _tally(database, broadcast)).waiting:  # noqa: ASYNC110 - another process sends
         await asyncio.sleep(0.1)
-    return kills
+    return killed
 
 
 def _worker(seen: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -133,22 +136,53 @@ async def _tally(database: Database, broadcast: int) -> Tally:
         return await records.deliveries.tally(broadcast)
 
 
-async def _check(client: httpx.AsyncClient, database: Database, broadcast: int, kills: int) -> None:
+async def _check(client: httpx.AsyncClient, database: Database, broadcast: int, killed: Killed) -> None:
     dropped = (await client.get("/sim/stats")).json()["dropped"]
-    rows = await states(database, broadcast)
-    got: Counter[int] = Counter()
-    for person in PEOPLE:
-        found = (await client.get(f"/sim/chats/{person}/messages")).json()["messages"]
-        got[person] = sum(m["from"]["is_bot"] and TEXT in m["text"] for m in found)
+    rows, got = (
+        await states(database, broadcast),
+        {person: await _received(client, person) for person in PEOPLE},
+    )
     assert set(rows) == set(PEOPLE)
-    assert max(got.values()) == 1, "somebody got it twice"
+    assert max(len(dates) for dates in got.values()) == 1, "somebody got it twice"
     by_state = {state: {p for p, row in rows.items() if row.state is state} for state in DeliveryState}
     assert all(got[person] for person in by_state[DeliveryState.SENT])
     assert by_state[DeliveryState.BLOCKED] <= set(BLOCKED)
-    unknown = by_state[DeliveryState.UNKNOWN]
-    assert len(unknown) <= WINDOW * kills + dropped
     accounted = DeliveryState.SENT, DeliveryState.BLOCKED, DeliveryState.UNKNOWN
     assert sum(len(by_state[state]) for state in accounted) == RECIPIENTS
+    unknown = {person: rows[person] for person in by_state[DeliveryState.UNKNOWN]}
+    _check_unknown(unknown, got, killed, dropped)
+    async with database.read() as records:
+        listed = [entry.delivery for entry in await records.ledger.entries(broadcast)]
+    assert {one.id for one in listed if one.state is DeliveryState.UNKNOWN} == {
+        one.id for one in unknown.values()
+    }
+
+
+def _check_unknown(
+    unknown: dict[int, Delivery], got: dict[int, list[datetime]], killed: Killed, dropped: int
+) -> None:
+    """Each was claimed by a process that was killed, a window at most by one, and what the simulator accepted
+    of it came while that process lived; or it was accepted, and the response dropped."""
+    claimed: Counter[str] = Counter()
+    for person, row in unknown.items():
+        if row.reason != INTERRUPTED:
+            assert got[person], f"{person}: {row.reason}, and never accepted"
+            dropped -= 1
+            continue
+        assert row.claimed_by and row.claimed_at
+        claimed[row.claimed_by] += 1
+        ended = killed[int(row.claimed_by.split(":")[1])]
+        assert row.claimed_at <= ended
+        for accepted in got[person]:
+            assert row.claimed_at - SECOND <= accepted <= ended + SECOND, person
+    assert dropped >= 0 and all(count <= WINDOW for count in claimed.values())
+
+
+async def _received(client: httpx.AsyncClient, person: int) -> list[datetime]:
+    """When the simulator accepted the broadcast for somebody; Telegram's dates are whole seconds."""
+    found = (await client.get(f"/sim/chats/{person}/messages")).json()["messages"]
+    mine = (message for message in found if message["from"]["is_bot"] and TEXT in message["text"])
+    return [datetime.fromtimestamp(message["date"], UTC) for message in mine]
 
 
 async def test_the_other_worker_goes_on_within_ten_seconds(
@@ -170,11 +204,13 @@ async def test_the_other_worker_goes_on_within_ten_seconds(
             while _done(await _tally(database, broadcast)) < RECIPIENTS // 3:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             holder = await _holder(database)
-            _end(next(one for one in both if f":{one.pid}:" in holder))
+            victim = next(one for one in both if f":{one.pid}:" in holder)
+            _end(victim)
+            killed = {victim.pid: SystemClock().now()}
             while (await _tally(database, broadcast)).waiting:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
             rows = await states(database, broadcast)
-            await _check(client, database, broadcast, 1)
+            await _check(client, database, broadcast, killed)
             await database.close()
         times = sorted(row.sent_at for row in rows.values() if row.sent_at)
         gaps = [(after - before).total_seconds() for before, after in itertools.pairwise(times)]
