@@ -33,8 +33,8 @@ check: $(DEV) $(LINKED)  ## style, types, contracts, sizes, docs, tone of the te
 	@echo "== tone of the texts"; $(BIN)/python -m tests.checks.tone
 	@echo "== docs"; $(BIN)/python -m pytest tests/docs
 
-bench: $(DEV) $(LINKED)  ## measure; writes .bench/results.json
-	@$(BIN)/python -m tests.bench
+bench: $(DEV) $(LINKED)  ## measure; writes .bench/results.json (BENCH=short: samples)
+	@BENCH=$(BENCH) $(BIN)/python -m tests.bench
 
 eval: $(DEV) $(LINKED)  ## evaluate into docs/evaluation.md against the accepted runs (ACCEPT=1 accepts)
 	@$(BIN)/python -m tests.checks.evaluation $(if $(ACCEPT),--accept)

@@ -4,13 +4,29 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import answering, beside, chat, crowd, extracting, grounding, growth, pages, reading, sending
+from tests.bench import (
+    answering,
+    beside,
+    chat,
+    crowd,
+    extracting,
+    grounding,
+    growth,
+    importing,
+    pages,
+    papers,
+    reading,
+    sending,
+    sending_beside,
+)
 from tests.bench.results import write
 
 SUITES = {
     "reading": reading.measure,
     "answering": answering.measure,
     "extracting": extracting.measure,
+    "papers": papers.measure,
+    "importing": importing.measure,
     "grounding": grounding.measure,
     "chat": chat.measure,
     "crowd": crowd.measure,
@@ -18,7 +34,7 @@ SUITES = {
     "growth": growth.measure,
     "pages": pages.measure,
     "sending": sending.measure,
-    "sending_beside": sending.measure_beside,
+    "sending_beside": sending_beside.measure,
 }
 
 

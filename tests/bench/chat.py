@@ -134,6 +134,12 @@ def resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def spent(pid: int) -> float:
+    """Seconds of the processor that a process has used (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def told(name: str) -> float:
     """MiB of this process under a name of /proc/self/status, such as `VmRSS:`; its highest is `VmHWM:`."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()

@@ -1,10 +1,13 @@
 """Collects figures and writes them: {name: {value, unit, baseline?, ratio?}}."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = Path(".bench/results.json")
+SHORT = os.environ.get("BENCH") == "short"
+"""Whether samples stand for the whole where that takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
