@@ -93,14 +93,14 @@ async def _unpaced(home: Path) -> tuple[Pace, Pace]:
     with running(pandu("simulator", "--port", str(port)), seen):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             await fill(port, client, people)
-            database = await open_database(home)
-            with running(pandu("worker"), seen) as worker:
-                await _until_held(database)
-                for turn in range(ROUNDS):
-                    some = people[turn * UNPACED : (turn + 1) * UNPACED]
-                    bare.append(await _bare(port, some))
-                    ours.append(await _round(database, some, worker.pid))
-            await database.close()
+        database = await open_database(home)
+        with running(pandu("worker"), seen) as worker:
+            await _until_held(database)
+            for turn in range(ROUNDS):
+                some = people[turn * UNPACED : (turn + 1) * UNPACED]
+                bare.append(await _bare(port, some))
+                ours.append(await _round(database, some, worker.pid))
+        await database.close()
     return Pace.of_all(ours), Pace.of_all(bare)
 
 
