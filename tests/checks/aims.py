@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from knowledge.evaluation.runs import Result, Run, figure_of
 
-UNSEEN = ("unseen", "unseen_later", "unseen_third", "unseen_fourth")
+UNSEEN = ("unseen", "unseen_later", "unseen_third", "unseen_fourth", "unseen_fifth")
 HEAD = """## Against the aims
 
 Questions that nothing is fitted on, together: the even ids of `unseen`, and all of `unseen_later`,
-`unseen_third` and `unseen_fourth`. Looks-like-an-attack is measured on the fitted set, which alone has it.
+`unseen_third`, `unseen_fourth` and `unseen_fifth`. Looks-like-an-attack is measured on the fitted set, which
+alone has it.
 
 | | aim | value | 95 % | of |
 |---|---|---|---|---|

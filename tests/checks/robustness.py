@@ -26,7 +26,7 @@ and, in brackets, how far it falls; the aim is a fall of at most {FALL}. *refuse
 def unseen() -> tuple[LabelledQuestion, ...]:
     """The questions that nothing is fitted on: the even ids of the first set, and all of the later ones."""
     even = (one for one in read_questions(SETS / "unseen.jsonl") if not int(one.id.rsplit("-", 1)[-1]) % 2)
-    names = ("later", "third", "fourth")
+    names = ("later", "third", "fourth", "fifth")
     return (*even, *(one for name in names for one in read_questions(SETS / f"unseen_{name}.jsonl")))
 
 
