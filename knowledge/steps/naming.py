@@ -34,12 +34,13 @@ SHOWING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """`passages` at each address that the corpus has, in order; `lacking` the addresses it has not; `rest`
-    the question without them, `bare` where that asks nothing more, `ours` where the corpus knows its
+    """`passages` at each address that the corpus has, in order; `lacking` the addresses it has not, `around`
+    the passages of their Pasal where it has that; `rest` the question without them, `bare` where that asks nothing more, `ours` where the corpus knows its
     words."""
 
     passages: tuple[tuple[Passage, ...], ...]
     lacking: tuple[str, ...]
+    around: tuple[Passage, ...]
     rest: str
     bare: bool
     ours: bool
@@ -57,12 +58,14 @@ def naming(said: str, corpus: Corpus, language: Language) -> Naming | None:
     groups = [_passages(address, documents, corpus) for address in addresses]
     lacking = [one for one, group in zip(addresses, groups, strict=True) if not group]
     held = tuple(group for group in groups if group)
+    above = dict.fromkeys(one.partition(" ayat ")[0] for one in lacking)
+    around = tuple(passage for one in above for passage in _passages(one, documents, corpus))
     if foreign:
         lacking = [f"{one} dalam {foreign}" for one in lacking]
     content = language.read(rest).content
     own = SHOWING | {token for one in documents for token in tokenize(one.replace("-", " "))}
     bare = all(word.stem in own for word in content)
-    return Naming(held, tuple(lacking), rest, bare, bare or all(word.known for word in content))
+    return Naming(held, tuple(lacking), around, rest, bare, bare or all(word.known for word in content))
 
 
 def address_of(match: re.Match[str]) -> str:

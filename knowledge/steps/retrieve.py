@@ -34,9 +34,12 @@ async def retrieve(inquiry: Inquiry, tools: Tools) -> Inquiry:
 
 async def _where_named(inquiry: Inquiry, named: Naming, tools: Tools) -> Inquiry:
     """What stands at the named addresses goes before everything else; all of it where nothing more is asked.
-    Done where the corpus has none of them."""
-    if not named.passages:
+    Done where the corpus has none of them, nor the Pasal of one."""
+    if not named.passages and not named.around:
         return replace(inquiry, status=Status.NOT_IN_CORPUS, missing=named.lacking)
+    if not named.passages:
+        shown = await _shown(tools.language.read(inquiry.said), named.around, tools)
+        return replace(inquiry, findings=(shown,), missing=named.lacking)
     together = [passage for group in named.passages for passage in group]
     if named.bare:
         groups = [*named.passages, together] if len(named.passages) > 1 else [together]

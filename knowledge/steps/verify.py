@@ -18,7 +18,7 @@ async def verify(inquiry: Inquiry, tools: Tools) -> Inquiry:
     sources = tuple(source for source in inquiry.sources if in_its_section(source, tools))
     inquiry = replace(inquiry, sources=sources)
     findings = [finding for finding in inquiry.findings if finding.ranked]
-    if not findings or not sources:
+    if not findings or not sources or inquiry.missing:
         return replace(inquiry, status=Status.NOT_IN_CORPUS)
     nearness = {name: inquiry.sign(f"near_{name}") for name in NEAR}
     rows = [signs(finding, tools.lexicon, nearness) for finding in findings]
