@@ -35,8 +35,8 @@ SHOWING = frozenset(
 @dataclass(frozen=True, slots=True)
 class Naming:
     """`passages` at each address that the corpus has, in order; `lacking` the addresses it has not, `around`
-    the passages of their Pasal where it has that; `rest` the question without them, `bare` where that asks nothing more, `ours` where the corpus knows its
-    words."""
+    the passages of their Pasal where it has that; `rest` the question without them, `bare` where that asks
+    nothing more, `ours` where the corpus knows its words."""
 
     passages: tuple[tuple[Passage, ...], ...]
     lacking: tuple[str, ...]
