@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -78,24 +78,22 @@ class Extensions:
         query = select(Extension).where(Extension.period == str(period)).order_by(Extension.name)
         return (await self._session.scalars(query)).all()
 
-    async def until(self, innovation_id: str, period: Period) -> date | None:
-        """The day to which the deadline of an innovation was put off; the latest where several hold."""
+    async def until(self, innovation_id: str, period: Period) -> tuple[str | None, date | None]:
+        """The province of an innovation, and the day to which its deadline was put off; the latest where
+        several hold."""
+        region = Extension.region
+        here = or_(region == Innovation.province, region == Agency.code, region == _PARENT.code)
         query = (
-            select(func.max(Extension.until))
+            select(Innovation.province, func.max(Extension.until))
             .select_from(Innovation)
             .outerjoin(Agency, Agency.id == Innovation.agency_id)
             .outerjoin(_PARENT, _PARENT.id == Agency.parent_id)
-            .join(
-                Extension,
-                or_(
-                    Extension.region == Innovation.province,
-                    Extension.region == Agency.code,
-                    Extension.region == _PARENT.code,
-                ),
-            )
-            .where(Innovation.id == innovation_id, Extension.period == str(period))
+            .outerjoin(Extension, and_(Extension.period == str(period), here))
+            .where(Innovation.id == innovation_id)
+            .group_by(Innovation.province)
         )
-        return await self._session.scalar(query)
+        found = (await self._session.execute(query)).first()
+        return (found[0], found[1]) if found else (None, None)
 
 
 def _within(regions: Collection[str]) -> ColumnElement[bool]:

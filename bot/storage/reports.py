@@ -16,7 +16,7 @@ from bot.storage.extensions import Extensions
 from bot.storage.holding import hold, take_turns
 from bot.storage.insertion import insert_new
 from bot.storage.journeys import Journeys
-from bot.storage.models import Innovation, JsonObject, Report, ReportVersion
+from bot.storage.models import JsonObject, Report, ReportVersion
 from bot.storage.visits import Visits
 
 
@@ -107,10 +107,8 @@ class Reports:
 
     async def due_of(self, innovation_id: str, period: Period, deadlines: Deadlines, zones: Zones) -> Due:
         """When a report is due, in the zone of the innovation's province, extensions of it included."""
-        province = await self._session.scalar(
-            select(Innovation.province).where(Innovation.id == innovation_id)
-        )
-        zone, extended = zones.of(province), await Extensions(self._session).until(innovation_id, period)
+        province, extended = await Extensions(self._session).until(innovation_id, period)
+        zone = zones.of(province)
         return Due(period, deadlines.due(period, zone, extended), zone, extended)
 
     async def contents(self, report: Report) -> Contents:
@@ -142,11 +140,19 @@ class Reports:
         return contents.with_rows(rows)
 
     async def send(
-        self, report: Report, sending: Sending, due: Due, deadlines: Deadlines, origin: Origin, now: datetime
+        self,
+        report: Report,
+        sending: Sending,
+        due: Due,
+        deadlines: Deadlines,
+        origin: Origin,
+        now: datetime,
+        contents: Contents | None = None,
     ) -> ReportVersion | None:
         """Send a report that is held, as it stands; None where its state does not allow it.
 
-        The first sending gives mark and receipt, which stay; every one leaves a version.
+        The first sending gives mark and receipt, which stay; every one leaves a version. `contents` are
+        those that `put` gave, where it was called just before.
         """
         state = state_after(report.state, Act.SEND)
         if state is None:
@@ -161,7 +167,8 @@ class Reports:
         report.state = ReportState.RETURNED if sending.left else state
         report.sent_at, report.complete = now, sending.complete
         report.pending, report.returned = None, sending.left
-        return await self._keep_version(report, sending, origin, now)
+        told = contents or await self.contents(report)
+        return await self._keep_version(report, told, sending, origin, now)
 
     async def versions(self, report_id: int) -> Sequence[ReportVersion]:
         """All that was sent, oldest first."""
@@ -180,7 +187,7 @@ class Reports:
         return report.mark
 
     async def _keep_version(
-        self, report: Report, sending: Sending, origin: Origin, now: datetime
+        self, report: Report, contents: Contents, sending: Sending, origin: Origin, now: datetime
     ) -> ReportVersion:
         count = select(func.count()).where(ReportVersion.report_id == report.id)
         version = ReportVersion(
@@ -189,7 +196,7 @@ class Reports:
             change=sending.change,
             road=sending.road,
             reason=sending.reason,
-            contents=(await self.contents(report)).to_json(),
+            contents=contents.to_json(),
             complete=sending.complete,
             made_by=origin.person_id,
             made_at=now,

@@ -22,6 +22,7 @@ class Visits:
         """The visits of a report with the number of files of each, in no order."""
         shown = select(VisitEvidence.visit_id, func.count().label("files"))
         shown = shown.join(Evidence, Evidence.id == VisitEvidence.evidence_id)
+        shown = shown.join(Visit, Visit.id == VisitEvidence.visit_id).where(Visit.report_id == report_id)
         files = shown.where(Evidence.deleted_at.is_(None)).group_by(VisitEvidence.visit_id).subquery()
         query = select(Visit, files.c.files).outerjoin(files, files.c.visit_id == Visit.id)
         found = await self._session.execute(query.where(Visit.report_id == report_id))

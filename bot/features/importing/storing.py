@@ -95,17 +95,19 @@ async def _store(app: App, records: Records, past: PastReport, by: int | None) -
     report = await records.reports.open(past.innovation.id, past.period, origin, now)
     if report.channel is not Channel.IMPORT:
         return None
-    before = await records.reports.contents(report)
-    contents = _together(before, past.contents) if report.is_sent else past.contents
-    if report.is_sent and contents == before:
-        return False
-    await records.reports.put(report, contents, origin, now)
+    contents = past.contents
+    if report.is_sent:
+        before = await records.reports.contents(report)
+        contents = _together(before, contents)
+        if contents == before:
+            return False
+    contents = await records.reports.put(report, contents, origin, now)
     due = await records.reports.due_of(past.innovation.id, past.period, app.deadlines, app.programme.zones)
     change = Change.COMPLETION if report.is_sent else Change.SENDING
     sent = datetime.combine(past.sent, NOON, due.zone) if past.sent else now
     complete = not contents.gaps(app.forms["monthly_report"])
     sending = Sending(change, complete)
-    await records.reports.send(report, sending, due, app.deadlines, origin, sent)
+    await records.reports.send(report, sending, due, app.deadlines, origin, sent, contents)
     if past.sent is None and change is Change.SENDING:
         # When it came in is not known, so neither is whether it was in time.
         report.mark = None
