@@ -50,10 +50,18 @@ class FormFlow:
         feature.form(form, permission)(self.go_on)
 
     async def start(
-        self, turn: Turn, owner: Owner, *, period: str | None = None, answers: Answers | None = None
+        self,
+        turn: Turn,
+        owner: Owner,
+        *,
+        period: str | None = None,
+        answers: Answers | None = None,
+        said: str = "",
     ) -> None:
-        """Open the draft of an owner and period, or go on with it; a new one begins with `answers`."""
-        await self._open(turn, owner, period, answers, _resumed)
+        """Open the draft of an owner and period, or go on with it; a new one begins with `answers`, and
+        `said` is a text that answers what it asks."""
+        change = (lambda e, s: e.step(s.sheet, Typed(said))) if said else _resumed
+        await self._open(turn, owner, period, answers, change)
 
     async def enter(
         self, turn: Turn, owner: Owner, entries: Sequence[tuple[Address, Value]], *, period: str | None = None

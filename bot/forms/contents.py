@@ -9,7 +9,7 @@ from bot.forms.fields import Field, Form
 from bot.forms.gazetteer import Certainty, Mention
 from bot.forms.slots import FollowUp, Mode, ObstacleKind, Stage, Visit
 from bot.forms.values import Answers, Value
-from bot.programme.reporting import VisitState
+from bot.programme.reporting import Channel, VisitState
 
 NEVER = date.max
 
@@ -18,7 +18,8 @@ NEVER = date.max
 class Row:
     """One visit of a report; `id` is its row in the database, `evidence` how many files show it.
 
-    `source` is the person's message that told of it, (chat, message), so that a changed message changes it.
+    `source` is the person's message that told of it, (chat, message), so that a changed message changes it,
+    `channel` the way it came in, where that is not how the report is written.
     """
 
     visit: Visit
@@ -29,6 +30,7 @@ class Row:
     more: Mapping[str, Value] = field(default_factory=dict)
     state: VisitState = VisitState.CONFIRMED
     source: tuple[int, int] | None = None
+    channel: Channel | None = None
 
     def value(self, key: str) -> object:
         """What stands in a column, by its key in the form; None where it is empty."""
@@ -173,6 +175,7 @@ def row_to_json(row: Row) -> Answers:
         "more": dict(row.more),
         "state": row.state.value,
         "source": list(row.source) if row.source else None,
+        "channel": row.channel.value if row.channel else None,
     }
 
 
@@ -199,6 +202,7 @@ def row_of(data: Mapping[str, Value]) -> Row:
         _object(data.get("more")),
         VisitState(str(data.get("state") or VisitState.CONFIRMED)),
         (source[0], source[1]) if len(source) == 2 else None,
+        Channel(str(data["channel"])) if data.get("channel") else None,
     )
 
 

@@ -73,6 +73,11 @@ def record(contents: Contents, told: Extraction, scene: Scene) -> Contents:
     return contents
 
 
+def arrived(contents: Contents, row: Row, scene: Scene) -> Contents:
+    """The contents with a visit that was written down elsewhere; it waits where one that is told would."""
+    return contents.with_rows([*contents.rows, replace(row, state=_state(row.visit, contents.rows, scene))])
+
+
 def obstacle_of(text: str | None) -> Obstacle:
     """An obstacle with its kind as the words propose it, and whether help is asked for; "" where none was."""
     if not text:

@@ -1,4 +1,4 @@
-"""A poster to print: one A4 page with a QR code, as PDF."""
+"""A poster to print: one page with a QR code, as PDF."""
 
 import io
 from collections.abc import Sequence
@@ -8,30 +8,35 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-CODE = 300
+A4, A5 = (595.28, 841.89), (419.53, 595.28)
+CODE, MARGIN = 300, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What the page says; `link` is both in the code and written below it."""
+    """What the page says; `link` is in the code, and written below it unless that is `bare`."""
 
     title: str
     lead: str
     steps: Sequence[str]
     notes: Sequence[str]
     link: str
+    bare: bool = False
 
 
-def to_pdf(poster: Poster) -> bytes:
-    """The bytes of the page; error correction M, so that a crumpled print still scans."""
+def to_pdf(poster: Poster, size: tuple[float, float] = A4) -> bytes:
+    """The bytes of the page, drawn for A4 and scaled to its size in points.
+
+    Error correction M, so that a crumpled print still scans.
+    """
     from reportlab.lib.colors import HexColor
-    from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
-    page = Canvas(stream, pagesize=A4, invariant=1)
+    page = Canvas(stream, pagesize=size, invariant=1)
     page.setTitle(poster.title)
     width, height = A4
+    page.scale(size[0] / width, size[1] / height)
     ink, green = HexColor("#1b1b1b"), HexColor("#1f6f43")
     page.setFillColor(green)
     page.rect(0, height - 130, width, 130, stroke=0, fill=1)
@@ -41,7 +46,8 @@ def to_pdf(poster: Poster) -> bytes:
     top = height - 170
     page.setFillColor(ink)
     _code(page, poster.link, (width - CODE) / 2, top)
-    _centred(page, width / 2, top - CODE - 30, poster.link.removeprefix("https://"), "Helvetica-Bold", 18)
+    if not poster.bare:
+        _centred(page, width / 2, top - CODE - 30, poster.link.removeprefix("https://"), "Helvetica-Bold", 18)
     for number, step in enumerate(poster.steps, 1):
         line = top - CODE - 44 - 36 * number
         page.setFillColor(green)
@@ -60,7 +66,9 @@ def to_pdf(poster: Poster) -> bytes:
 
 
 def _centred(page: "Canvas", x: float, y: float, text: str, font: str, size: float) -> None:
-    page.setFont(font, size)
+    """Write a line, smaller where it would not fit."""
+    room = (A4[0] - 2 * MARGIN) / page.stringWidth(text or " ", font, size)
+    page.setFont(font, size * min(1, room))
     page.drawCentredString(x, y, text)
 
 

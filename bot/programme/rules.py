@@ -41,6 +41,7 @@ class PeopleRules:
     hub_managers_of_province: Rule
     invite_days: Rule
     handover_days: Rule
+    guest_book_days: Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from bot.storage.evidence import EvidenceFiles
 from bot.storage.extensions import Extensions
 from bot.storage.faq import Faq
 from bot.storage.gaps import Gaps
+from bot.storage.guests import Guests
 from bot.storage.handovers import Handovers
 from bot.storage.innovations import Innovations
 from bot.storage.invites import Invites
@@ -135,6 +136,11 @@ class Records:
     def visits(self) -> Visits:
         """Who came for a study visit, and what shows it."""
         return Visits(self._session)
+
+    @cached_property
+    def guests(self) -> Guests:
+        """What delegations wrote into guest books."""
+        return Guests(self._session)
 
     @cached_property
     def journeys(self) -> Journeys:

@@ -45,7 +45,8 @@ class Visits:
         for row in rows:
             visit = stored.get(row.id or 0)
             if visit is None:
-                visit = Visit(report_id=report_id, channel=channel, entered_by=by, created_at=now)
+                came = row.channel or channel
+                visit = Visit(report_id=report_id, channel=came, entered_by=by, created_at=now)
                 if row.source:
                     visit.chat_id, visit.message_id = row.source
                 self._session.add(visit)
@@ -82,7 +83,9 @@ def _row(visit: Visit, files: int) -> Row:
         visit.proposed_day,
     )
     source = (visit.chat_id, visit.message_id) if visit.chat_id and visit.message_id else None
-    return Row(told, visit.id, files, visit.material, visit.note, visit.more, visit.state, source)
+    return Row(
+        told, visit.id, files, visit.material, visit.note, visit.more, visit.state, source, visit.channel
+    )
 
 
 def _fill(visit: Visit, row: Row) -> None:

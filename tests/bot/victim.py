@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.forms.contents import Contents, Row
+from bot.forms.contents import Contents, Row, row_to_json
 from bot.forms.gazetteer import Certainty, Mention
 from bot.forms.slots import Visit
 from bot.programme.custody import CustodianKind
@@ -12,6 +12,7 @@ from bot.storage.database import Database, Records
 from bot.storage.invites import hash_of
 from bot.storage.models import (
     Agency,
+    GuestEntry,
     Handover,
     Invite,
     InviteBatch,
@@ -87,6 +88,9 @@ async def _report(records: Records, person: Person, innovation: str, now: dateti
     told = Mention(0, 0, f"Kabupaten {MARK}", (), Certainty.SURE)
     contents = Contents(plan_next=f"rencana {MARK}").with_rows([Row(Visit(told), note=f"catatan {MARK}")])
     await records.reports.put(report, contents, origin, now)
+    book = await records.guests.open(innovation, MARK, "2" * 32, person.id, now, timedelta(days=180))
+    visit = row_to_json(Row(Visit(told)))
+    await records.guests.add(GuestEntry(book_id=book.id, person_id=person.id, visit=visit, created_at=now))
 
 
 async def _link(records: Records, person: Person, innovation: str, now: datetime) -> None:

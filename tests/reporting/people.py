@@ -14,6 +14,11 @@ from tests.bot.desk import Desk, Json, labels
 WIB = ZoneInfo("Asia/Jakarta")
 
 
+def words(message: Json) -> str:
+    """What a message says; of a file its caption."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
 @dataclass
 class Reporting:
     """A desk and its clock."""
@@ -48,7 +53,7 @@ class Reporter:
         self.steps += 1
         answers = await self.reporting.desk.say(self.chat, text, **more)
         self.last = answers[-1] if answers else None
-        return "\n\n".join(answer["text"] for answer in answers)
+        return "\n\n".join(map(words, answers))
 
     async def tap(self, label: str, message: Json | None = None) -> str:
         """Tap a button of the last message; gives the new messages, else the changed one."""
@@ -57,7 +62,7 @@ class Reporter:
         assert tapped is not None
         answers = await self.reporting.desk.tap(self.chat, tapped, label)
         self.last = answers[-1] if answers else await self.reporting.desk.now(self.chat, tapped)
-        texts = [answer["text"] for answer in answers] or [self.last["text"]]
+        texts = list(map(words, answers)) or [words(self.last)]
         return "\n\n".join(texts)
 
     @property

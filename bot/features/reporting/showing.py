@@ -18,6 +18,7 @@ from bot.features.reporting.pieces import (
 )
 from bot.forms.contents import Contents, Row
 from bot.forms.overview import PAGE, page_of, told_of, totals_of
+from bot.programme.people import Permission
 from bot.programme.reporting import VisitState
 
 ROOM, _ROOM_BESIDE_PAGES = 5, 3
@@ -54,8 +55,17 @@ async def show_card(
         "notice": notice,
         "bare": bare,
         "prove": can_prove(turn),
+        "guests": await _guests(turn, dossier),
     }
     await put(turn, "report_card", dossier.report.id, arguments)
+
+
+async def _guests(turn: Turn, dossier: Dossier) -> int | None:
+    """How many guests of the innovation wait for a word; None for who keeps no guest book."""
+    if not turn.may(Permission.KEEP_GUEST_BOOK):
+        return None
+    async with turn.app.database.read() as records:
+        return await records.guests.count([dossier.report.innovation_id])
 
 
 def _page_of_news(dossier: Dossier) -> int:

@@ -15,6 +15,7 @@ from bot.storage.models.document import Document
 from bot.storage.models.draft import Draft, DraftState, Owner
 from bot.storage.models.extension import Extension
 from bot.storage.models.faq import FaqEntry, FaqQuestion, FaqState
+from bot.storage.models.guest import GuestBook, GuestEntry
 from bot.storage.models.innovation import Innovation
 from bot.storage.models.invite import Invite, InviteBatch
 from bot.storage.models.journey import Journey, ProgressLine
@@ -61,6 +62,8 @@ __all__ = [
     "FaqQuestion",
     "FaqState",
     "Feedback",
+    "GuestBook",
+    "GuestEntry",
     "Handover",
     "Innovation",
     "Invite",
