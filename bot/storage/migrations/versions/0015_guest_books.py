@@ -15,9 +15,9 @@ def upgrade() -> None:
     op.create_table(
         "guest_books",
         sa.Column("id", _NUMBER, nullable=False),
-        sa.Column("innovation_id", sa.String(), nullable=False),
-        sa.Column("token_hash", sa.String(), nullable=False),
-        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("innovation_id", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("created_by", _NUMBER, nullable=True),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("expires_at", _MOMENT, nullable=False),
