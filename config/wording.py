@@ -47,6 +47,7 @@ ACTIONS = {
     "comments_closed": "menutup tanggapan",
     "report_accepted": "menerima laporan",
     "report_returned": "mengembalikan laporan",
+    "evidence_seen": "melihat bukti laporan",
     "correction_accepted": "menerima koreksi laporan",
     "correction_refused": "mengembalikan koreksi laporan",
     "filled_on_behalf": "mengisi atas nama",
@@ -65,6 +66,7 @@ ACTIONS = {
 NOBODY = "(data dihapus)"
 """The name of who had their data deleted, wherever a record still refers to them."""
 MARKS = {"on_time": "tepat waktu", "late": "terlambat", "extended": "diperpanjang"}
+FILLED_BY = {"hub": "diisikan Hub JIPP", "staff": "diisikan petugas"}
 FOLLOW_UPS = {"belum": "belum ada", "minat": "berminat", "kesepakatan": "sepakat"}
 OBSTACLES = {
     "anggaran": "anggaran",

@@ -169,6 +169,7 @@ def row_to_json(row: Row) -> Answers:
         "visitors": visit.visitors,
         "mode": visit.mode.value if visit.mode else None,
         "follow_up": visit.follow_up.value if visit.follow_up else None,
+        "crowd": visit.crowd,
         "evidence": row.evidence,
         "material": row.material,
         "note": row.note,
@@ -191,6 +192,7 @@ def row_of(data: Mapping[str, Value]) -> Row:
         FollowUp(str(follow_up)) if follow_up else None,
         (span[0], span[1]) if len(span) == 2 else None,
         _date(data.get("proposed")),
+        _text(data.get("crowd")),
     )
     source = [one for one in _list(data.get("source")) if isinstance(one, int)]
     return Row(

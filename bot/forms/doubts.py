@@ -20,6 +20,7 @@ class DoubtKind(StrEnum):
     MONTH = "month"
     AHEAD = "ahead"
     DAY = "day"
+    VISITORS = "visitors"
     SURE = "sure"
     JOURNEY = "journey"
 
@@ -71,3 +72,5 @@ def _open(row: Row, number: int) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.AGENCY, row, number, agencies=mention.candidates)
     if row.visit.day is None and row.visit.proposed:
         yield Doubt(DoubtKind.DAY, row, number, day=row.visit.proposed)
+    if row.visit.visitors is None and row.visit.crowd:
+        yield Doubt(DoubtKind.VISITORS, row, number)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.forms.crowds import carried_in
 from bot.forms.dates import Dated, dates_in
 from bot.forms.months import Today
 from bot.forms.signs import Sign, counts_in, modes_in
@@ -45,9 +46,11 @@ def given_in(text: str, today: Today, follow_ups: Sequence[Sign]) -> list[Given]
     """What a text says of visits, in order."""
     days = [one for one in dates_in(text, today) if not _of_agreement(text, one, follow_ups)]
     found = [Given(one.start, one.end, Slot.DAY, _days(one)) for one in days]
-    for one in counts_in(text):
+    counts = list(counts_in(text))
+    for one in (*counts, *carried_in(text, counts)):
         if not any(day.start <= one.start < day.end for day in days):
-            value = Visit(visitors=one.value if isinstance(one.value, int) else None)
+            vague = None if isinstance(one.value, int) else text[one.start : one.end]
+            value = Visit(visitors=one.value if isinstance(one.value, int) else None, crowd=vague)
             found.append(Given(one.start, one.end, Slot.VISITORS, (value,), one.each, one.total))
     for one in modes_in(text):
         value = Visit(mode=one.value if isinstance(one.value, Mode) else None)

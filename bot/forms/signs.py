@@ -236,7 +236,7 @@ def obstacle_kind(text: str) -> ObstacleKind:
 def _people_after(text: str, tokens: list[Token], last: int, later: dict[int, int]) -> int | None:
     """The token that says people: right behind the number, or behind the numbers joined to it."""
     place = last + 1
-    if _word(tokens, place) == "an" and tokens[place].start == tokens[last].end:
+    if _word(tokens, place) == "an" and text[tokens[last].end : tokens[place].start] in ("", "-"):
         place += 1
     while place < len(tokens):
         if _says_people(tokens[place].word) and not tokens[place].apart:
@@ -275,8 +275,10 @@ def _counted_before(tokens: list[Token], first: int) -> bool:
 
 
 def _is_vague(text: str, tokens: list[Token], first: int, last: int, people: int | None) -> bool:
-    if _word(tokens, last + 1) in ("an", "lebih") and tokens[last + 1].start == tokens[last].end:
-        return True
+    if _word(tokens, last + 1) in ("an", "lebih"):
+        glued = text[tokens[last].end : tokens[last + 1].start]
+        if glued in ("", "-"):
+            return True
     if _word(tokens, last + 1) == "puluhan" or (people is not None and _word(tokens, people) == "bus"):
         return True
     behind = text[tokens[last].end : tokens[last].end + 6]

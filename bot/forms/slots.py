@@ -57,7 +57,8 @@ class Asking(StrEnum):
 class Visit:
     """A visit as far as it was told. `mention` is None where no agency was named; several candidates in it
     have to be asked about. `span` holds the first and last day of a vague date, `proposed` a day that may be
-    meant (that of a WhatsApp header), never taken without a tap."""
+    meant (that of a WhatsApp header), never taken without a tap; `crowd` are words for a number that is none
+    ("satu bus")."""
 
     mention: Mention | None = None
     day: date | None = None
@@ -66,6 +67,7 @@ class Visit:
     follow_up: FollowUp | None = None
     span: tuple[date, date] | None = None
     proposed: date | None = None
+    crowd: str | None = None
 
     @property
     def agency(self) -> str | None:
@@ -94,6 +96,7 @@ class Visit:
             mode=self.mode or other.mode,
             follow_up=self.follow_up or other.follow_up,
             proposed=self.proposed or other.proposed,
+            crowd=self.crowd or other.crowd,
         )
 
     def as_slots(self) -> dict[str, object]:

@@ -40,6 +40,7 @@ class ReportPaper:
     receipt: str = ""
     sent: str = ""
     mark: str = ""
+    filled: str = ""
     sample: bool = True
 
 
@@ -75,12 +76,13 @@ def _head(page: "Document", paper: ReportPaper) -> None:
         note = page.add_paragraph(SAMPLE)
         note.alignment = WD_ALIGN_PARAGRAPH.CENTER
         note.runs[0].italic = True
+    said = (paper.receipt, paper.sent, paper.filled)
     facts = (
         ("Periode", bulan(paper.month) if paper.month else BLANK),
         ("Judul Inovasi", paper.innovation or BLANK),
         ("Instansi pemilik", paper.agency or BLANK),
         ("Narahubung", paper.person or BLANK),
-        *([("Tanda terima Pandu", f"{paper.receipt}, {paper.sent}")] if paper.receipt else []),
+        *([("Tanda terima Pandu", ", ".join(filter(None, said)))] if paper.receipt else []),
     )
     for name, value in facts:
         line = page.add_paragraph(f"{name}\t: {value}")

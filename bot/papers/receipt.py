@@ -60,7 +60,7 @@ def _receipt_head(page: "Canvas", paper: ReportPaper) -> float:
         ("Bulan", bulan(paper.month) if paper.month else ""),
         ("Inovasi", paper.innovation),
         ("Instansi", paper.agency),
-        ("Dikirim", f"{paper.sent}, {paper.mark}" if paper.mark else paper.sent),
+        ("Dikirim", ", ".join(filter(None, (paper.sent, paper.mark, paper.filled)))),
         ("Isi", visits),
     )
     top = height - 120.0

@@ -27,6 +27,7 @@ class Act(StrEnum):
     SEND = "send"
     ACCEPT = "accept"
     RETURN = "return"
+    OBJECT = "object"
 
 
 class Channel(StrEnum):
@@ -69,6 +70,7 @@ _AFTER = {
     (ReportState.ACCEPTED, Act.SEND): ReportState.SENT,
     (ReportState.RETURNED, Act.SEND): ReportState.SENT,
     (ReportState.SENT, Act.ACCEPT): ReportState.ACCEPTED,
+    (ReportState.ACCEPTED, Act.OBJECT): ReportState.SENT,
     (ReportState.SENT, Act.RETURN): ReportState.RETURNED,
     (ReportState.ACCEPTED, Act.RETURN): ReportState.RETURNED,
 }

@@ -33,6 +33,7 @@ class Action(StrEnum):
     COMMENTS_CLOSED = "comments_closed"
     REPORT_ACCEPTED = "report_accepted"
     REPORT_RETURNED = "report_returned"
+    EVIDENCE_SEEN = "evidence_seen"
     CORRECTION_ACCEPTED = "correction_accepted"
     CORRECTION_REFUSED = "correction_refused"
     FILLED_ON_BEHALF = "filled_on_behalf"

@@ -95,6 +95,11 @@ class Reviews:
         report.decided_by, report.decided_at = by, now
         return True
 
+    async def object(self, report: Report) -> None:
+        """Its owner says that a held report is wrong: one that was accepted waits again."""
+        report.owner_agrees = False
+        report.state = state_after(report.state, Act.OBJECT) or report.state
+
     async def hold(self, report_id: int) -> Report | None:
         """The report with this id as it is now, held to be written."""
         return await hold(self._session, select(Report).where(Report.id == report_id))

@@ -81,6 +81,7 @@ def _row(visit: Visit, files: int) -> Row:
         visit.follow_up,
         span,
         visit.proposed_day,
+        visit.crowd,
     )
     source = (visit.chat_id, visit.message_id) if visit.chat_id and visit.message_id else None
     return Row(
@@ -101,5 +102,5 @@ def _fill(visit: Visit, row: Row) -> None:
         told.follow_up,
     )
     visit.first_day, visit.last_day = told.span or (None, None)
-    visit.proposed_day = told.proposed
+    visit.proposed_day, visit.crowd = told.proposed, told.crowd
     visit.material, visit.note, visit.more, visit.state = row.material, row.note, dict(row.more), row.state

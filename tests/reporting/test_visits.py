@@ -61,6 +61,23 @@ async def test_an_ambiguous_agency_is_asked_about_by_two_buttons(yusuf: Reporter
     assert await yusuf.visits() == [("Kota Bandung", "12/2", 10, "luring", None)]
 
 
+@pytest.mark.parametrize("crowd", ["rombongan satu bus", "dua bus", "puluhan orang", "sekitar 40-an orang"])
+async def test_a_vague_number_is_asked_about_and_not_guessed(yusuf: Reporter, crowd: str) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    told = await yusuf.say(f"Kudus tgl 12 luring, {crowd}")
+    assert "berapa orang?" in told and await yusuf.visits() == [
+        ("Kabupaten Kudus", "12/2", None, "luring", None)
+    ]
+    shown = await yusuf.say("1 = 42 orang")
+    assert "berapa orang?" not in shown and (await yusuf.visits())[0][2] == 42
+
+
+async def test_a_bus_with_its_number_is_no_question(yusuf: Reporter) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    assert "berapa orang?" not in await yusuf.say("Kudus tgl 12 luring, 2 bus, 80 orang, minat")
+    assert (await yusuf.visits())[0][2] == 80
+
+
 async def test_the_same_visit_twice_is_asked_about(yusuf: Reporter) -> None:
     yusuf.reporting.at(2026, 2, 20)
     await yusuf.say("Klaten tgl 5, 9 orang, luring")

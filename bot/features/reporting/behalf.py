@@ -12,6 +12,7 @@ from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import Report
 from bot.texts import Message
+from config.wording import FILLED_BY
 from knowledge.catalogue import Innovation
 
 SHOWN = 6
@@ -61,6 +62,14 @@ async def note(turn: Turn, records: Records, report: Report) -> None:
         await records.audit.note(
             me, Action.FILLED_ON_BEHALF, "report", report.id, turn.now, detail={**detail}
         )
+
+
+async def filled_by(turn: Turn, records: Records, report: Report) -> str:
+    """In whose place a report was sent: "diisikan Hub JIPP"; "" where its own people sent it."""
+    if report.channel is not Channel.HUB:
+        return ""
+    roles = await records.people.roles(report.entered_by or 0, report.first_sent_at or turn.now)
+    return FILLED_BY[Role.HUB if Role.HUB in roles else Role.STAFF]
 
 
 async def tell_filled(turn: Turn, ids: Sequence[int]) -> None:
@@ -115,7 +124,10 @@ async def say(turn: Turn) -> None:
         report = await records.reviews.hold(number)
         if report is None or report.innovation_id not in await mine(turn, records):
             return None
-        report.owner_agrees = agrees
+        if agrees:
+            report.owner_agrees = True
+        else:
+            await records.reviews.object(report)
         return report
 
     async def stored(records: Records) -> Report | None:

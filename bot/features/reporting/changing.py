@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
+from bot.features.reporting.alerting import tell_corrected
 from bot.features.reporting.behalf import tell_filled
 from bot.features.reporting.owner import Dossier, dossier_of, feature, origin_of, own_report, standing
 from bot.features.reporting.pieces import Piece, doubts_of, month_name, told_differences
@@ -18,7 +19,7 @@ from bot.programme.reporting import Change, Permit, permit
 from bot.storage.database import Records
 from bot.storage.models import JsonObject, Report, Task, TaskKind
 from bot.storage.reports import Origin, Sending
-from bot.tasks import asked
+from bot.tasks import asked, tell_in_charge
 
 LONGEST_REASON = 500
 
@@ -99,6 +100,7 @@ async def confirm(turn: Turn) -> None:
         await show_made(turn, number or 0)
         await show_returned(turn, number or 0, anew=True)
         await tell_filled(turn, [number or 0])
+        await tell_corrected(turn, number or 0)
     else:
         async with turn.app.database.read() as records:
             known = await own_report(turn, records, number)
@@ -219,6 +221,8 @@ async def take_reason(turn: Turn) -> None:
     async with turn.app.database.read() as records:
         task = await records.tasks.by_update(turn.update_id, TaskKind.CORRECTION)
         people = await records.people.in_charge(task.province if task else None, turn.now)
+    if task is not None:
+        await tell_in_charge(turn, task)
     name = people[0].address if people else turn.app.settings.contact_team
     await turn.reply("report_asked", manager=name)
 

@@ -2,6 +2,7 @@
 
 from bot.context import Turn
 from bot.feature import Registry
+from bot.features.reporting.behalf import filled_by
 from bot.features.reporting.owner import called, dossier_of, feature, mine, name_of, own_dossier
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.sending import show_receipt
@@ -43,7 +44,8 @@ async def _list(turn: Turn, first: int, *, anew: bool) -> None:
         held = await mine(turn, records)
         found = [one for one in await records.reports.of_innovations(held) if one.is_sent]
         names = {one: await name_of(records, one) for one in held}
-    shown = found[first : first + SHOWN]
+        shown = found[first : first + SHOWN]
+        filled = {one.id: await filled_by(turn, records, one) for one in shown}
     lines = [
         {
             "report": one.id,
@@ -55,6 +57,7 @@ async def _list(turn: Turn, first: int, *, anew: bool) -> None:
             "complete": one.complete,
             "mark": one.mark.value if one.mark else "",
             "nil": one.nil,
+            "filled": filled[one.id],
         }
         for one in shown
     ]

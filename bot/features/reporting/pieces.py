@@ -140,6 +140,7 @@ def _doubt(doubt: Doubt, dossier: Dossier) -> Piece:
         "agency": short_name_of(row).rstrip("?") if row else "",
         "name": name_of(row) if row else "",
         "visitors": row.visit.visitors if row else None,
+        "crowd": (row.visit.crowd or "") if row else "",
         "day": day_in_words(doubt.day) if doubt.day else "",
         "month": month_name(doubt.month) if doubt.month else "",
         "percent": doubt.percent,

@@ -1,8 +1,10 @@
 """Printing: the receipt of a report as PDF, Lampiran I as DOCX, filled or blank; each only on a tap."""
 
 import asyncio
+from collections.abc import Callable
 
 from bot.context import Turn
+from bot.features.reporting.behalf import filled_by
 from bot.features.reporting.owner import Dossier, dossier_of, feature, own_report
 from bot.features.reporting.pieces import month_name
 from bot.forms.contents import Row
@@ -22,27 +24,25 @@ RULE = "pedoman-replikasi-contoh"
 @feature.button("report_pdf", Permission.SEE_HISTORY)
 async def send_receipt(turn: Turn) -> None:
     """The receipt as PDF: `report_pdf:<report>`."""
-    found = await _paper(turn)
-    if found is None or not found[0].receipt:
-        await turn.reply("stale_button")
-        return
-    paper, report = found
-    content = await asyncio.to_thread(to_pdf, paper)
-    name = f"tanda-terima-{paper.receipt}.pdf"
-    await turn.send_file(name, content, "report_paper", report=report.id, month=month_name(report.month))
+    await _send(turn, "tanda-terima-{receipt}.pdf", to_pdf, sent=True)
 
 
 @feature.button("report_docx", Permission.SEE_HISTORY)
 async def send_form(turn: Turn) -> None:
     """Lampiran I, filled in: `report_docx:<report>`."""
+    await _send(turn, "lampiran-i-{period}.docx", to_docx)
+
+
+async def _send(turn: Turn, name: str, write: Callable[[ReportPaper], bytes], *, sent: bool = False) -> None:
+    """A paper of the report of the button; where it is of what was `sent`, none of a draft."""
     found = await _paper(turn)
-    if found is None:
+    if found is None or (sent and not found[0].receipt):
         await turn.reply("stale_button")
         return
     paper, report = found
-    content = await asyncio.to_thread(to_docx, paper)
-    name = f"lampiran-i-{report.period}.docx"
-    await turn.send_file(name, content, "report_paper", report=report.id, month=month_name(report.month))
+    content = await asyncio.to_thread(write, paper)
+    called = name.format(receipt=paper.receipt, period=report.period)
+    await turn.send_file(called, content, "report_paper", report=report.id, month=month_name(report.month))
 
 
 @feature.button("report_blank", Permission.SEE_HISTORY)
@@ -60,6 +60,7 @@ async def _paper(turn: Turn) -> tuple[ReportPaper, Report] | None:
         dossier = await dossier_of(turn, records, report)
         innovation = await records.innovations.find(report.innovation_id)
         person = await _narahubung(turn, records, report)
+        filled = await filled_by(turn, records, report)
     sent = waktu(report.first_sent_at, dossier.due.zone) if report.first_sent_at else ""
     return (
         ReportPaper(
@@ -73,6 +74,7 @@ async def _paper(turn: Turn) -> tuple[ReportPaper, Report] | None:
             str(report.receipt or ""),
             sent,
             MARKS[report.mark] if report.mark else "",
+            filled,
             _is_sample(turn),
         ),
         report,

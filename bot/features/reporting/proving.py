@@ -15,7 +15,7 @@ from bot.forms.overview import day_of, short_name_of
 from bot.programme.people import Permission
 from bot.programme.reporting import ReportState
 from bot.storage.database import Records
-from bot.storage.models import Evidence
+from bot.storage.models import Evidence, Report
 from bot.storage.shelf import Shelf
 
 PAGE, NAMED, MOST = 7, 6, 5
@@ -154,6 +154,8 @@ async def drop(turn: Turn) -> None:
         report = await records.reports.hold(evidence.report_id) if evidence else None
         if evidence is None or report is None or report.state is ReportState.ACCEPTED:
             return None
+        if not await _may_drop(turn, records, evidence, report):
+            return None
         path = await records.evidence.drop(evidence, turn.now)
         await _settle(turn, records, report.id)
         return path or ""
@@ -168,6 +170,13 @@ async def drop(turn: Turn) -> None:
     if path:
         await asyncio.to_thread(Shelf(turn.app.settings.home).drop, path)
     await turn.show("evidence_dropped")
+
+
+async def _may_drop(turn: Turn, records: Records, evidence: Evidence, report: Report) -> bool:
+    """Whether the person sent the file, or looks after what it is about."""
+    me = turn.known_person.id
+    mine = await records.custodians.looks_after(me, turn.now, innovation_id=report.innovation_id)
+    return mine or evidence.owner_id == me
 
 
 async def _keep(turn: Turn, report_id: int, received: Received) -> Evidence:

@@ -170,6 +170,7 @@ async def open_review(turn: Turn, number: int | None, page: int = 0, *, changed:
         dossier = await dossier_of(turn, records, report)
         innovation = await records.innovations.find(report.innovation_id)
         versions = await records.reports.versions(report.id)
+        files = await records.evidence.of_report(report.id)
         people = [await records.people.find(one or 0) for one in (report.entered_by, report.decided_by)]
     pieces = card_pieces(dossier, page)
     shown = {key: pieces[key] for key in _SHOWN} | {
@@ -187,6 +188,7 @@ async def open_review(turn: Turn, number: int | None, page: int = 0, *, changed:
         "objected": report.owner_agrees is False,
         "answered": bool(versions) and versions[-1].change is Change.ANSWER,
         "corrections": report.corrections,
+        "files": len(files),
     }
     await turn.show_message(turn.app.texts.render("review", **shown))
 

@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.feature import Registry
-from bot.features.reporting.behalf import note, tell_filled
+from bot.features.reporting.behalf import filled_by, note, tell_filled
 from bot.features.reporting.owner import (
     CARD,
     RECEIPT,
@@ -125,11 +125,13 @@ async def show_receipt(turn: Turn, report_id: int) -> None:
         first = await first_month(turn, records, report.innovation_id)
         sent = await records.reports.sent_periods(report.innovation_id)
         innovation = await records.innovations.find(report.innovation_id)
+        filled = await filled_by(turn, records, report)
     behind = [one for one in arrears(first, today_of(turn), sent) if one != report.month]
     await turn.reply(
         "report_receipt",
         card=(RECEIPT, report_id),
         **_receipt(turn, dossier),
+        filled=filled,
         next=month_name(behind[0]) if behind else None,
         next_data=f"{report.innovation_id}.{behind[0]}" if behind else None,
         text=receipt_text(turn, dossier, called(innovation) if innovation else report.innovation_id),

@@ -15,8 +15,9 @@ class Visit(Entity, kw_only=True):
     """`agency` is the name shown and `agency_code` the official one, both empty while it may be several;
     `mention` holds what was written and all that it may be.
 
-    A vague date is from `first_day` to `last_day`; `proposed_day` may be meant and is never taken without a
-    tap. `chat_id` and `message_id` are the message that told of it.
+    A vague number is what was written of it, `crowd`. A vague date is from `first_day` to `last_day`;
+    `proposed_day` may be meant and is never taken without a tap. `chat_id` and `message_id` are the message
+    that told of it.
     """
 
     __tablename__ = "visits"
@@ -32,6 +33,7 @@ class Visit(Entity, kw_only=True):
     first_day: Mapped[date | None] = mapped_column(Date(), default=None)
     last_day: Mapped[date | None] = mapped_column(Date(), default=None)
     proposed_day: Mapped[date | None] = mapped_column(Date(), default=None)
+    crowd: Mapped[str | None] = mapped_column(default=None)
     mode: Mapped[Mode | None] = mapped_column(default=None)
     visitors: Mapped[int | None] = mapped_column(default=None)
     follow_up: Mapped[FollowUp | None] = mapped_column(default=None)
@@ -46,7 +48,7 @@ class Visit(Entity, kw_only=True):
     message_id: Mapped[int | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
 
-    @validates("unit", "material", "note")
+    @validates("unit", "crowd", "material", "note")
     def _mask(self, _: str, text: str | None) -> str | None:
         return masked(text) if text else text
 
