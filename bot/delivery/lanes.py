@@ -8,9 +8,11 @@ from enum import IntEnum
 
 _INSTANT = 1e-9
 _MINUTE = 60.0
-# Timers come late. The beat is 1 % slower than the limit, and lateness up to 10 ms is made up for: then N + 1
-# starts span at least N * 1.01 / N - 0.01 = 1 s, so that no second ever holds more than N.
-_MARGIN = 0.01
+_SECOND = 1.0
+# Timers come late. The beat is 1.5 % slower than the limit, and lateness up to 15 ms is made up for: then N + 1
+# starts span at least N * 1.015 / N - 0.015 = 1 s, so that no second ever holds more than N. What that leaves
+# free lets a reply start between two beats; it counts as a beat for all that come after it.
+_MARGIN = 0.015
 
 
 class Urgency(IntEnum):
@@ -59,7 +61,9 @@ class Lanes:
         self._waiting: dict[Urgency, OrderedDict[int | str, deque[Ticket]]] = {
             urgency: OrderedDict() for urgency in Urgency
         }
-        self._open_at = 0.0
+        self._beat = (1 + _MARGIN) / limits.per_second
+        self._open_at = self._replies_at = self._halted_until = 0.0
+        self._latest: deque[float] = deque(maxlen=int(limits.per_second))
 
     def join(self, ticket: Ticket, *, first: bool = False) -> None:
         """Queue a ticket at the end of its lane, or at its head where it had its turn and was refused."""
@@ -77,26 +81,40 @@ class Lanes:
 
     def next(self, now: float) -> Ticket | None:
         """The ticket whose turn it is now, which is under way from then on; None where nobody may send."""
-        if now < self._open_at - _INSTANT:
-            return None
-        for urgency, chat in self._in_turn():
-            lane = self._lane(chat)
-            if not lane.busy and self._allowed_at(chat, lane) <= now + _INSTANT:
-                return self._start(urgency, chat, lane, now)
+        for urgency, queues in self._waiting.items():
+            if now < self._opens_at(urgency) - _INSTANT:
+                continue
+            for chat in queues:
+                lane = self._lane(chat)
+                if not lane.busy and self._allowed_at(chat, lane) <= now + _INSTANT:
+                    return self._start(urgency, chat, lane, now)
         return None
 
     def wake_at(self) -> float | None:
         """When it is worth asking again; None where nobody waits, or only for requests under way."""
-        earliest: float | None = None
-        for _, chat in self._in_turn():
+        times = (self._wakes_at(urgency) for urgency in Urgency)
+        return min((time for time in times if time is not None), default=None)
+
+    def _wakes_at(self, urgency: Urgency) -> float | None:
+        opens_at, earliest = self._opens_at(urgency), None
+        for chat in self._waiting[urgency]:
             lane = self._lane(chat)
             if lane.busy:
                 continue
             allowed_at = self._allowed_at(chat, lane)
-            if allowed_at <= self._open_at:
-                return self._open_at
+            if allowed_at <= opens_at:
+                return opens_at
             earliest = allowed_at if earliest is None else min(earliest, allowed_at)
         return earliest
+
+    def _opens_at(self, urgency: Urgency) -> float:
+        """When the next of its class may start: on the beat, a reply also where the last second has room."""
+        opens_at = self._open_at
+        if urgency is Urgency.REPLY and self._latest.maxlen:
+            full = len(self._latest) == self._latest.maxlen
+            room_at = self._latest[0] + _SECOND if full else 0.0
+            opens_at = min(opens_at, max(room_at, self._replies_at))
+        return max(opens_at, self._halted_until)
 
     def done(self, ticket: Ticket, now: float) -> None:
         """A request came back: its chat may be written to again after the interval, counted from the answer.
@@ -118,7 +136,7 @@ class Lanes:
 
     def halt(self, until: float) -> None:
         """Let nobody send before a moment."""
-        self._open_at = max(self._open_at, until)
+        self._halted_until = max(self._halted_until, until)
 
     def _start(self, urgency: Urgency, chat: int | str, lane: _Lane, now: float) -> Ticket:
         queues = self._waiting[urgency]
@@ -127,7 +145,10 @@ class Lanes:
         if not queues[chat]:
             del queues[chat]
         lane.busy = True
-        self._open_at = max(self._open_at, now - _MARGIN) + (1 + _MARGIN) / self._limits.per_second
+        self._open_at = max(self._open_at, now - _MARGIN) + self._beat
+        self._latest.append(now)
+        if urgency is Urgency.REPLY:
+            self._replies_at = now + self._beat
         return ticket
 
     def _in_turn(self) -> Iterator[tuple[Urgency, int | str]]:

@@ -15,7 +15,7 @@ from bot.storage.leases import Hold, LeaseLost
 LEASE = "sender"
 _LIFETIME = timedelta(seconds=6)
 _RENEW_SECONDS, _TAKE_SECONDS = 1.5, 0.5
-_IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS, _WATCH_SECONDS = 0.4, 0.03, 1.0, 1.0
+_IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS, _WATCH_SECONDS = 0.4, 0.25, 1.0, 1.0
 
 Send = Callable[[Claim], Awaitable[tuple[int, int]]]
 """Sends one claim; gives the message's id and the revision of what it said. Raises what Telegram says."""

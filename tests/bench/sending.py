@@ -136,11 +136,12 @@ async def _bare(port: int, people: range) -> Pace:
 
 
 async def fill(port: int, client: httpx.AsyncClient, people: range) -> None:
-    """Have people open the chat."""
+    """Have people open the chat, without a bot having to answer them."""
     await _reachable(port)
     await client.put("/sim/faults", json=UNLIMITED)
     for person in people:
         await client.post(f"/sim/chats/{person}/messages", json={"text": "halo"})
+    await client.post("/bot1:bench/deleteWebhook", json={"drop_pending_updates": True})
 
 
 async def open_database(home: Path) -> Database:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.bench.chat import _reply_time, free_port, running
+from tests.bench.answering import prepare
+from tests.bench.chat import WARM_UP, _reply_time, free_port, running
 from tests.bench.commands import pandu
 from tests.bench.results import SHORT, Figure, percentile
 from tests.bench.sending import FIRST, fill, prepare_broadcast, surroundings
@@ -30,8 +31,9 @@ class Measured:
 
 def measure(scratch: Path) -> dict[str, Figure]:
     """The 95th percentile of replies while a broadcast goes out, against idle; both within the limit."""
+    asyncio.run(prepare(scratch))
     load = os.getloadavg()[0]
-    found = asyncio.run(_measure(scratch / "beside"))
+    found = asyncio.run(_measure(scratch))
     return {
         "beside_broadcast_load": Figure(load, "processes"),
         "reply_beside_broadcast_p50": Figure(percentile(found.busy, 0.5), "ms", percentile(found.idle, 0.5)),
@@ -51,26 +53,27 @@ async def _measure(home: Path) -> Measured:
             await fill(port, client, people)
             await client.put("/sim/faults", json={"per_second": LIMIT, "per_chat_per_second": 1})
             with running(pandu("run"), seen):
-                await _ask(client, 6)
-                await asyncio.sleep(8)
-                idle = await _ask(client, ASKED)
+                await _ask(client, range(6))
+                await asyncio.sleep(WARM_UP)
+                idle = await _ask(client, range(6, 6 + ASKED))
                 database, _ = await prepare_broadcast(home, people)
                 await asyncio.sleep(2)
                 before, started = await _sent(client), time.perf_counter()
-                busy = await _ask(client, ASKED)
+                busy = await _ask(client, range(6 + ASKED, 6 + 2 * ASKED))
                 share = (await _sent(client) - before) / (time.perf_counter() - started) / LIMIT
                 await database.close()
             refused = (await client.get("/sim/stats")).json()["refused"]
     return Measured(idle, busy, share, int(refused.get("429", 0)))
 
 
-async def _ask(client: httpx.AsyncClient, count: int) -> list[float]:
-    async def one(number: int) -> float:
-        await asyncio.sleep(number / PER_SECOND)
-        question = f"{QUESTIONS[number % 3]} {'?' * (number // 3)}"
-        return await _reply_time(client, 500 + number, question)
+async def _ask(client: httpx.AsyncClient, numbers: range) -> list[float]:
+    """Milliseconds of each; every number asks in a chat of its own, and no text comes twice."""
 
-    return list(await asyncio.gather(*(one(number) for number in range(count))))
+    async def one(number: int) -> float:
+        await asyncio.sleep((number - numbers.start) / PER_SECOND)
+        return await _reply_time(client, 500 + number, f"nomor {number}: {QUESTIONS[number % 3]}")
+
+    return list(await asyncio.gather(*(one(number) for number in numbers)))
 
 
 async def _sent(client: httpx.AsyncClient) -> int:

@@ -164,6 +164,28 @@ def test_late_timers_are_made_up_for_within_the_limit() -> None:
     assert len(started) / (started[-1] - started[0]) >= 0.97 * 300
 
 
+@settings(max_examples=60, deadline=None)
+@given(replies=st.lists(st.floats(0, 6), max_size=40), late=st.lists(st.floats(0, 0.05), min_size=1))
+def test_replies_between_beats_and_late_timers_keep_to_the_limit(
+    replies: list[float], late: list[float]
+) -> None:
+    lanes, now, started, lateness = Lanes(Limits(per_second=30)), 0.0, [], itertools.cycle(late)
+    for chat in range(200):
+        lanes.join(Ticket(chat + 1, BULK))
+    coming = sorted(replies, reverse=True)
+    while (wake_at := lanes.wake_at()) is not None or coming:
+        wake_at = coming[-1] if wake_at is None else wake_at
+        now = max(now, min([wake_at, *coming[-1:]])) + next(lateness)
+        while coming and coming[-1] <= now:
+            lanes.join(Ticket(1000 + len(coming)))
+            coming.pop()
+        while ticket := lanes.next(now):
+            started.append(now)
+            lanes.done(ticket, now)
+    assert len(started) == 200 + len(replies)
+    assert most_in_a_window(started, 1.0) <= 30
+
+
 def test_replies_go_before_broadcasts_whenever_they_come() -> None:
     async def scenario() -> None:
         pacer, telegram, loop = Pacer(Limits(per_second=10)), Telegram(), asyncio.get_running_loop()
@@ -177,6 +199,31 @@ def test_replies_go_before_broadcasts_whenever_they_come() -> None:
         assert most_in_a_window([time for time, _, _ in telegram.made], 1.0) <= 10
 
     run(scenario())
+
+
+def test_a_reply_need_not_wait_for_the_beat_of_a_broadcast_that_uses_the_limit() -> None:
+    async def scenario() -> None:
+        pacer, telegram, loop = Pacer(Limits(per_second=30)), Telegram(), asyncio.get_running_loop()
+        bulk = [asyncio.create_task(send(pacer, telegram, chat, chat, 0.1, BULK)) for chat in range(1, 400)]
+        await asyncio.sleep(2)
+        waited = []
+        for reply in range(1000, 1016):
+            await asyncio.sleep(0.5003)
+            asked = loop.time()
+            await send(pacer, telegram, reply, reply)
+            waited.append(loop.time() - asked)
+        assert max(waited) <= 0.02 and sum(waited) / len(waited) <= 0.01
+        await asyncio.gather(*bulk)
+        assert most_in_a_window([time for time, _, _ in telegram.made], 1.0) <= 30
+
+    run(scenario())
+
+
+def test_replies_come_in_no_burst() -> None:
+    telegram = Telegram()
+    run(send_all(Limits(per_second=10), telegram, [(0.0, chat, 0.0) for chat in range(1, 9)]))
+    times = [time for time, _, _ in telegram.made]
+    assert all(after - before >= 0.1 - EPSILON for before, after in itertools.pairwise(times))
 
 
 def test_what_does_not_count_does_not_wait() -> None:
