@@ -9,9 +9,9 @@ from enum import IntEnum
 _INSTANT = 1e-9
 _MINUTE = 60.0
 _SECOND = 1.0
-# Timers come late. The beat is 1.5 % slower than the limit, and lateness up to 15 ms is made up for: then N + 1
-# starts span at least N * 1.015 / N - 0.015 = 1 s, so that no second ever holds more than N. What that leaves
-# free lets a reply start between two beats; it counts as a beat for all that come after it.
+# Timers come late. The beat is 1.5 % slower than the limit, and lateness up to 15 ms is made up for: then
+# N + 1 starts span at least N * 1.015 / N - 0.015 = 1 s, so that no second ever holds more than N. What that
+# leaves free lets a reply start between two beats; it counts as a beat for all that come after it.
 _MARGIN = 0.015
 
 
