@@ -20,7 +20,7 @@ async def insert_new(
     """Insert the rows that no row exists for yet; gives the values of the column `key` of those inserted."""
     column = entity.__table__.c[key]
     inserted: set[object] = set()
-    for some in _portions(rows):
+    for some in _portions(entity, rows):
         statement = _insert(session, entity, some).on_conflict_do_nothing().returning(column)
         inserted.update(await session.scalars(statement))
     return frozenset(inserted)
@@ -37,7 +37,7 @@ async def upsert(
     A column of `keep` stays as it is where its condition holds for the row that is there.
     """
     keys = [column.name for column in entity.__table__.primary_key]
-    for some in _portions(rows):
+    for some in _portions(entity, rows):
         statement = _insert(session, entity, some)
         new, old = statement.excluded, entity.__table__.c
         changed: dict[str, ColumnElement[Any]] = {name: new[name] for name in some[0] if name not in keys}
@@ -60,6 +60,16 @@ def _insert(
     return statement.values(rows[0] if len(rows) == 1 else rows)
 
 
-def _portions(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows in portions that one statement can hold."""
-    return [list(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+def _portions(entity: type[Entity], rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows as the entity would keep them, in portions that one statement can hold."""
+    kept = [_as_kept(entity, row) for row in rows] if entity.__mapper__.validators else list(rows)
+    return [kept[at : at + _AT_ONCE] for at in range(0, len(kept), _AT_ONCE)]
+
+
+def _as_kept(entity: type[Entity], row: Row) -> Row:
+    """The row after the entity's own validators (they mask what identifies a person), which SQLAlchemy
+    calls for objects only; none of them looks at the object."""
+    checks = entity.__mapper__.validators
+    return {
+        name: checks[name][0](None, name, value) if name in checks else value for name, value in row.items()
+    }

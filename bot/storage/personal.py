@@ -25,6 +25,13 @@ from config.wording import NOBODY
 
 COPIED = ("person_id", "used_by", "guided_id", "taken_by")
 """Columns that make a row the person's own; one that names them elsewhere is about something else."""
+AUTHORED: Mapping[str, tuple[str, ...]] = {
+    "reports.entered_by": ("innovation_id", "period", "first_sent_at"),
+    "report_versions.made_by": ("report_id", "version", "change", "made_at"),
+    "visits.entered_by": ("report_id", "day", "created_at"),
+    "evidence.owner_id": ("report_id", "name", "created_at"),
+}
+"""What they wrote for an innovation: the columns that say which it is. The contents are the agency's."""
 _SECRETS = ("token_hash", "nonce")
 _NOBODY: Mapping[str, object] = {
     "name": NOBODY,
@@ -56,6 +63,8 @@ class Personal:
             if column in COPIED and (rows := await self._rows(self._tables[table], column, person_id)):
                 known = found.get(table)
                 found[table] = [*(known if isinstance(known, list) else ()), *rows]
+        authored = {name: await self._authored(name, person_id) for name in sorted(AUTHORED)}
+        found["authored"] = {name.partition(".")[0]: rows for name, rows in authored.items() if rows}
         named = {row.get("agency_id") for rows in found.values() for row in _objects(rows)}
         agencies = select(Agency.id, Agency.name).where(Agency.id.in_([one for one in named if one]))
         found["agencies"] = [as_json(row._mapping) for row in await self._session.execute(agencies)]
@@ -135,6 +144,13 @@ class Personal:
     async def _rows(self, table: Table, column: str, person_id: int) -> list[JsonValue]:
         columns = [one for one in table.c if one.name not in _SECRETS]
         query = select(*columns).where(table.c[column] == person_id).order_by(*table.primary_key)
+        return [as_json(row._mapping) for row in await self._session.execute(query)]
+
+    async def _authored(self, name: str, person_id: int) -> list[JsonValue]:
+        table_name, _, column = name.partition(".")
+        table = self._tables[table_name]
+        which = [table.c[one] for one in AUTHORED[name]]
+        query = select(*which).where(table.c[column] == person_id).order_by(*table.primary_key)
         return [as_json(row._mapping) for row in await self._session.execute(query)]
 
 

@@ -63,6 +63,22 @@ async def test_what_is_kept_is_shown_and_sent(desk: Desk, chat: int, person: int
     assert again["text"] == note["text"]
 
 
+async def test_the_last_of_staff_is_warned_first(desk: Desk, chat: int, person: int) -> None:
+    warning = "petugas satu-satunya"
+    async with desk.app.database.transaction() as records:
+        for one in await records.people.with_role(Role.STAFF, desk.app.clock.now()):
+            for held in await records.people.held_roles(one.id, desk.app.clock.now()):
+                await records.people.end_role(held.id, desk.app.clock.now())
+    await desk.join(person, Role.STAFF)
+    (note,) = await desk.say(person, "/privasi")
+    await desk.tap(person, note, "Hapus data saya")
+    assert warning in (await desk.now(person, note))["text"]
+    await desk.join(chat, Role.STAFF)
+    (note,) = await desk.say(person, "/privasi")
+    await desk.tap(person, note, "Hapus data saya")
+    assert warning not in (await desk.now(person, note))["text"]
+
+
 async def test_deleted_and_nothing_personal_left(desk: Desk, chat: int, person: int) -> None:
     hub = chat + 1_000_000
     await desk.join(hub, Role.HUB, province="Papua Barat")

@@ -7,7 +7,18 @@ from sqlalchemy.orm import class_mapper
 
 from bot.programme.masking import IDENTITY, PHONE
 from bot.storage.database import Database
-from bot.storage.models import Comment, Draft, Owner, Question, Report, ReportVersion, Search, Task, Visit
+from bot.storage.models import (
+    Comment,
+    Draft,
+    Feedback,
+    Owner,
+    Question,
+    Report,
+    ReportVersion,
+    Search,
+    Task,
+    Visit,
+)
 
 NIK, NUMBER = "3404012345670001", "081234567890"
 TOLD = f"NIK {NIK}, hp {NUMBER}"
@@ -18,6 +29,7 @@ KEPT = f"NIK {IDENTITY}, hp {PHONE}"
     ("entity", "columns"),
     [
         (Question, ("text", "standalone")),
+        (Feedback, ("reason",)),
         (Search, ("text",)),
         (Task, ("text",)),
         (Comment, ("text",)),
@@ -37,7 +49,7 @@ def test_texts(entity: type[object], columns: tuple[str, ...]) -> None:
     ("entity", "columns"),
     [
         (Draft, ("answers", "place")),
-        (Report, ("more", "pending")),
+        (Report, ("more", "pending", "unseen", "returned")),
         (ReportVersion, ("contents",)),
         (Visit, ("mention", "more")),
     ],
@@ -57,3 +69,12 @@ async def test_a_draft_from_its_first_answer_on(database: Database, now: datetim
     async with database.read() as records:
         kept = await records.drafts.find(draft.id)
         assert kept and kept.answers == {"note": KEPT}
+
+
+async def test_what_is_inserted_at_once(database: Database, now: datetime) -> None:
+    """A statement that inserts where nothing is there yet passes by the objects, but not by the masks."""
+    async with database.transaction() as records:
+        person = (await records.people.meet(7, "Ratna", now)).id
+        owner = Owner(person_id=person)
+        draft = await records.drafts.open("x", owner, None, person, now, answers={"note": TOLD})
+        assert draft.answers == {"note": KEPT}

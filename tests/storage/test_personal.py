@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Role
+from bot.programme.periods import Period
 from bot.storage.database import Database
 from bot.storage.forgotten import RECORD, note_deletions, reapply
 from bot.storage.models import Agency, Entity, Invite, Owner, Question, Task, TaskKind, TaskState
+from bot.storage.reports import Origin
 from config.wording import NOBODY
 from knowledge.answers import Route, Status
 
@@ -97,6 +99,17 @@ async def test_a_copy_has_what_is_theirs_and_no_secret(database: Database, now: 
     assert ASKED in str(copy["questions"]) and NAME in str(copy["people"]) and NAME in str(copy["drafts"])
     assert "token_hash" not in str(copy) and "Orang Lain" not in str(copy)
     assert (counts["questions"], counts["searches"]) == (1, 0)
+
+
+async def test_a_copy_has_ratings_and_says_what_they_wrote(database: Database, now: datetime) -> None:
+    person = await live(database, now)
+    async with database.transaction() as records:
+        await records.reports.open("edat", Period(2026, 2), Origin(person), now)
+        await records.reports.open("edat", Period(2026, 3), Origin(None), now)
+    async with database.read() as records:
+        copy = await records.personal.copy(person)
+    assert [row["helpful"] for row in copy["feedback"]] == [False]
+    assert [row["period"] for row in copy["authored"]["reports"]] == ["2026-02"]
 
 
 async def test_what_is_old_is_emptied_and_who_was_silent_found(database: Database, now: datetime) -> None:

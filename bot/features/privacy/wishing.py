@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.context import Turn
 from bot.features.privacy.owner import alone, feature
-from bot.programme.people import Permission
+from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Deletion
 
@@ -18,6 +18,7 @@ async def ask_deletion(turn: Turn) -> None:
     me = turn.known_person.id
     async with turn.app.database.read() as records:
         waiting = await records.deletions.waiting(me)
+        staff = await records.people.with_role(Role.STAFF, turn.now)
         duties = [
             await records.directory.title(held) for held in await records.custodians.of_person(me, turn.now)
         ]
@@ -27,7 +28,13 @@ async def ask_deletion(turn: Turn) -> None:
         await turn.show("deletion_asked", due=waiting.due_at, zone=turn.zone.key)
         return
     due = turn.now + timedelta(days=turn.app.settings.deletion_days)
-    await turn.show("deletion_ask", due=due, zone=turn.zone.key, duties=duties)
+    await turn.show(
+        "deletion_ask",
+        due=due,
+        zone=turn.zone.key,
+        duties=duties,
+        last_staff=[one.id for one in staff] == [me],
+    )
 
 
 @feature.button("keepdata", Permission.ASK)

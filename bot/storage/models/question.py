@@ -50,3 +50,7 @@ class Feedback(Entity, kw_only=True):
     helpful: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(default=None)
     given_at: Mapped[datetime]
+
+    @validates("reason")
+    def _mask(self, _: str, text: str | None) -> str | None:
+        return masked(text) if text else text

@@ -64,7 +64,7 @@ class Report(Entity, kw_only=True):
     def _mask(self, _: str, text: str | None) -> str | None:
         return masked(text) if text else text
 
-    @validates("more", "pending")
+    @validates("more", "pending", "unseen", "returned")
     def _mask_within(self, _: str, held: JsonObject | None) -> JsonObject | None:
         return {key: masked_within(value) for key, value in held.items()} if held else held
 
