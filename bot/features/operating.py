@@ -3,6 +3,7 @@
 from bot.context import Turn
 from bot.feature import Feature
 from bot.programme.people import Permission
+from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import Closure
 
@@ -17,8 +18,12 @@ async def stop_service(turn: Turn) -> None:
         await turn.reply("closing_ask")
         return
 
+    me = turn.known_person.id
+
     async def close(records: Records) -> Closure:
-        return await records.closures.close(reason, turn.known_person.id, turn.now)
+        closure = await records.closures.close(reason, me, turn.now)
+        await records.audit.note(me, Action.SERVICE_STOPPED, "closure", closure.id, turn.now)
+        return closure
 
     async def closed(records: Records) -> Closure | None:
         return await records.closures.current()
@@ -29,9 +34,14 @@ async def stop_service(turn: Turn) -> None:
 @feature.command("hidupkan", Permission.OPERATE)
 async def open_service(turn: Turn) -> None:
     """End the stop."""
+    me = turn.known_person.id
 
     async def open_it(records: Records) -> bool:
-        return await records.closures.open(turn.known_person.id, turn.now)
+        stopped = await records.closures.current()
+        if stopped is None:
+            return False
+        await records.audit.note(me, Action.SERVICE_RESUMED, "closure", stopped.id, turn.now)
+        return await records.closures.open(me, turn.now)
 
     async def opened(_: Records) -> bool:
         return True

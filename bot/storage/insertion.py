@@ -69,7 +69,8 @@ def _portions(entity: type[Entity], rows: Sequence[Row]) -> list[list[Row]]:
 def _as_kept(entity: type[Entity], row: Row) -> Row:
     """The row after the entity's own validators (they mask what identifies a person), which SQLAlchemy
     calls for objects only; none of them looks at the object."""
-    checks = entity.__mapper__.validators
-    return {
-        name: checks[name][0](None, name, value) if name in checks else value for name, value in row.items()
-    }
+    kept = dict(row)
+    for name, (check, _) in entity.__mapper__.validators.items():
+        if name in kept:
+            kept[name] = check(None, name, kept[name])  # type: ignore[operator]  # declared as a str
+    return kept

@@ -6,6 +6,7 @@ from bot.features.broadcasting.owner import chosen, feature
 from bot.features.broadcasting.running import show_progress
 from bot.features.broadcasting.starting import freeze
 from bot.programme.people import Permission, Role
+from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import Broadcast, BroadcastState
 
@@ -57,6 +58,8 @@ async def give_back(turn: Turn) -> None:
         broadcast = await records.broadcasts.hold(number)
         if broadcast is not None and broadcast.state in WAITING and _may_decide(turn, broadcast):
             await records.broadcasts.move(number, WAITING, BroadcastState.DRAFT, turn.now)
+            me = turn.known_person.id
+            await records.audit.note(me, Action.BROADCAST_RETURNED, "broadcast", number, turn.now)
 
     await turn.once(store)
     broadcast = await chosen(turn, number)

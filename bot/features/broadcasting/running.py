@@ -49,6 +49,13 @@ async def cancel(turn: Turn) -> None:
     await _move(turn, STOPPABLE, B.CANCELLED)
 
 
+_ACTIONS = {
+    B.PAUSED: Action.BROADCAST_PAUSED,
+    B.SENDING: Action.BROADCAST_RESUMED,
+    B.CANCELLED: Action.BROADCAST_CANCELLED,
+}
+
+
 async def _move(turn: Turn, sources: Collection[BroadcastState], target: BroadcastState) -> None:
     number = turn.number or 0
 
@@ -57,10 +64,11 @@ async def _move(turn: Turn, sources: Collection[BroadcastState], target: Broadca
         if not may_see(turn, broadcast):
             return
         moved = await records.broadcasts.move(number, sources, target, turn.now)
-        if moved is not None and target is B.CANCELLED:
+        if moved is None:
+            return
+        if target is B.CANCELLED:
             await records.deliveries.cancel(number)
-            me = turn.known_person.id
-            await records.audit.note(me, Action.BROADCAST_CANCELLED, "broadcast", number, turn.now)
+        await records.audit.note(turn.known_person.id, _ACTIONS[target], "broadcast", number, turn.now)
 
     await turn.once(store)
     broadcast = await chosen(turn, number)

@@ -131,6 +131,7 @@ async def drop(turn: Turn) -> None:
     async def dropping(records: Records) -> FaqEntry | None:
         await records.cursors.close(turn.chat_id, me)
         if await records.faq.move(entry.id, (FaqState.DRAFT,), FaqState.DROPPED, me, turn.now):
+            await records.audit.note(me, Action.FAQ_DROPPED, SUBJECT, entry.id, turn.now)
             task = await records.tasks.about(TaskKind.FAQ, str(entry.id))
             if task is not None:
                 await records.tasks.close(task.id, me, turn.now)

@@ -48,7 +48,9 @@ async def pass_on(turn: Turn) -> None:
 
     async def store(records: Records) -> Task | None:
         if await records.tasks.pass_on(task.id, to_staff=to == STAFF):
-            await records.cursors.close(turn.chat_id, turn.known_person.id)
+            me = turn.known_person.id
+            await records.cursors.close(turn.chat_id, me)
+            await records.audit.note(me, Action.TASK_PASSED, "task", task.id, turn.now)
         return await records.tasks.find(task.id)
 
     passed = await turn.apply(store, _again(task)) or task

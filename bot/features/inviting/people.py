@@ -33,7 +33,7 @@ async def note_wrong_number(turn: Turn) -> None:
         return
 
     async def note(records: Records) -> None:
-        await records.invites.number(invite.id, None, turn.now)
+        await _number(turn, records, invite, None)
         await feature.expect_within(turn, records, "number", {"invite": invite.id})
 
     await turn.once(note)
@@ -54,11 +54,17 @@ async def take_number(turn: Turn) -> None:
         return
 
     async def store(records: Records) -> None:
-        await records.invites.number(invite.id, phone, turn.now)
+        await _number(turn, records, invite, phone)
         await records.cursors.close(turn.chat_id, turn.known_person.id)
 
     await turn.once(store)
     await _show_card(turn, await _invite(turn, invite.id) or invite)
+
+
+async def _number(turn: Turn, records: Records, invite: Invite, phone: str | None) -> None:
+    await records.invites.number(invite.id, phone, turn.now)
+    me = turn.known_person.id
+    await records.audit.note(me, Action.INVITE_NUMBERED, "invite", invite.id, turn.now)
 
 
 @feature.button("invite_renew", Permission.INVITE)
