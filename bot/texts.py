@@ -122,10 +122,14 @@ class Texts:
                 compiled.render(sample)
         except TextError as error:
             return error
-        twin = self._shipped.declaration(name) if self._shipped and name in self._shipped.names else None
+        twin = self._shipped.declaration(name) if self._overlays(name) and self._shipped else None
         if twin and twin.args != compiled.declaration.args:
             return TextError(name, "declares other arguments than the template it overlays")
         return None
+
+    def _overlays(self, name: str) -> bool:
+        """Whether it is read from the overlay in the place of a shipped one."""
+        return len([folder for folder in self._folders if (folder / f"{name}.jinja").is_file()]) > 1
 
     def declaration(self, name: str) -> Declaration:
         """What template `name` says about its arguments."""
@@ -240,7 +244,7 @@ class _Compiled:
 
 def _declaration(name: str, head: str) -> Declaration:
     try:
-        data = yaml.safe_load(head) or {}
+        data = yaml.load(head, Loader=yaml.CSafeLoader) or {}
     except yaml.YAMLError as error:
         raise TextError(name, f"the declaration is not YAML: {error}") from error
     if not isinstance(data, dict):

@@ -72,7 +72,7 @@ def load(name: str, shape: type[T], overlay: Path | None = None) -> T:
 
 def _read(file: Path, places: dict[Address, _Place]) -> object:
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError(file, line, f"susunan YAML keliru ({error.problem})") from None

@@ -4,6 +4,11 @@ import fcntl
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test measures time: the machines are shared.
+settings.register_profile("pandu", deadline=None)
+settings.load_profile("pandu")
 
 
 @pytest.fixture(scope="session")

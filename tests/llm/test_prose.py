@@ -25,7 +25,7 @@ from tests.llm.server import Asked, completion, error, serving, trickle, written
 
 SET = Path(__file__).parents[1] / "eval" / "paraphrases.jsonl"
 ROWS = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
-SURVIVE, TRIES = 0.85, 500
+SURVIVE = 0.85
 PATIENCE = 90.0
 QUESTION = "berapa lama magang replikasi?"
 
@@ -89,7 +89,8 @@ async def test_an_honest_model_is_heard(room: Room) -> None:
     assert all(one.shown == 1 and one.prose[0].sources == (0,) for one in results if one.prose)
 
 
-async def test_no_lie_is_sent(room: Room) -> None:
+@pytest.mark.parametrize("tries", [100, pytest.param(500, marks=pytest.mark.soak)])
+async def test_no_lie_is_sent(room: Room, tries: int) -> None:
     chance = random.Random(11)
     told = [lie for lie in lies(ROWS, chance) if lie.kind not in SWAPS]
     chance.shuffle(told)
@@ -103,13 +104,13 @@ async def test_no_lie_is_sent(room: Room) -> None:
         return written((lie.text, cites[lie.cites]), (lie.text, ["k1", "k9"]))
 
     async with serving(playing(script)) as server:  # type: ignore[arg-type]
-        for lie in told[:TRIES]:
+        for lie in told[:tries]:
             pending.append(lie)
             other = chance.choice([one for one in others if one != lie.about])
             result = await room.write(server.base_url, [lie.about, other])
             sent += [sentence.text for sentence in result.prose]
     assert sent == []
-    assert len(server.asked) > 0.95 * TRIES
+    assert len(server.asked) > 0.95 * tries
 
 
 async def test_too_little_left_leaves_the_quotation(room: Room) -> None:
