@@ -16,7 +16,8 @@ COLUMNS = (
     *("No.", "Instansi peserta*", "Tanggal kunjungan*", "Cara kunjungan*", "Jumlah peserta*"),
     *("Bahan yang diberikan", "Tindak lanjut*", "Bukti*", "Catatan"),
 )
-WIDTHS = (1.0, 5.2, 2.8, 2.2, 2.0, 3.6, 2.6, 3.0, 3.6)
+WIDTHS = (1.0, 5.4, 3.1, 2.5, 2.0, 3.5, 2.3, 2.0, 4.2)
+WRITTEN_BY_HAND = 0.6
 BLANK_ROWS = 12
 SAMPLE = "Naskah contoh, belum resmi"
 TITLE = "LAPORAN BULANAN REKAPITULASI STUDI TIRU"
@@ -91,6 +92,8 @@ def _head(page: "Document", paper: ReportPaper) -> None:
 
 
 def _table(page: "Document", paper: ReportPaper) -> None:
+    from docx.shared import Cm
+
     if paper.nil:
         page.add_paragraph("NIHIL. Tidak ada instansi yang melakukan studi tiru pada bulan ini.").runs[
             0
@@ -98,11 +101,17 @@ def _table(page: "Document", paper: ReportPaper) -> None:
         return
     rows = paper.rows or [[""] * (len(COLUMNS) - 1)] * BLANK_ROWS
     table = page.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Cm(width)
     _cells(table, 0, COLUMNS, bold=True)
-    _repeat(table)
+    _mark(table, 0, "w:tblHeader")
     for number, row in enumerate(rows, 1):
         table.add_row()
         _cells(table, number, (ribuan(number), *row), bold=False)
+        _mark(table, number, "w:cantSplit")
+        if not paper.rows:
+            table.rows[number].height = Cm(WRITTEN_BY_HAND)
     page.add_paragraph("* wajib diisi, kecuali pada laporan nihil").runs[0].italic = True
 
 
@@ -128,11 +137,11 @@ def _cells(table: "Table", row: int, texts: Sequence[str], *, bold: bool) -> Non
         run.bold, run.font.size = bold, Pt(9)
 
 
-def _repeat(table: "Table") -> None:
-    """Let the row of headings come again on every page."""
+def _mark(table: "Table", row: int, name: str) -> None:
+    """Let a row come again on every page (`w:tblHeader`), or stand on one page (`w:cantSplit`)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    mark = OxmlElement("w:tblHeader")
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    table.rows[row]._tr.get_or_add_trPr().append(mark)

@@ -77,7 +77,9 @@ def _fill(sheet: "Worksheet", content: Sheet) -> None:
     for column in range(1, len(content.headings) + 1):
         longest = max((len(cells[column - 1]) for cells in (content.headings, *content.rows)), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 8), WIDEST)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
 
 
 def _rows(sheet: object) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from datetime import date
 import pypdfium2
 from docx import Document
 
-from bot.papers.monthly_report import BLANK_ROWS, COLUMNS, SAMPLE, ReportPaper, to_docx
+from bot.papers.monthly_report import BLANK_ROWS, COLUMNS, SAMPLE, WIDTHS, ReportPaper, to_docx
 from bot.papers.receipt import to_pdf
 
 ROWS = [
@@ -42,9 +42,17 @@ def test_the_filled_form_holds_every_cell() -> None:
     assert "Kendala: anggaran, perlu bantuan" in text and SAMPLE in text and "NIP ...." in text
 
 
+def test_columns_are_as_wide_as_they_need_and_no_row_is_torn() -> None:
+    (table,) = Document(io.BytesIO(to_docx(PAPER))).tables
+    assert [round(column.width.cm, 1) for column in table.columns] == list(WIDTHS)
+    header, *rows = (row._tr.xml for row in table.rows)
+    assert "w:tblHeader" in header and all("w:cantSplit" in row for row in rows)
+
+
 def test_the_blank_form_is_for_writing() -> None:
     page = Document(io.BytesIO(to_docx(ReportPaper(None, "", "", "", sample=False))))
     assert len(page.tables[0].rows) == BLANK_ROWS + 1
+    assert all((row.height or 0) > 0 for row in page.tables[0].rows[1:])
     text = "\n".join(line.text for line in page.paragraphs)
     assert "Periode\t: ...." in text and "Kendala: ...." in text and SAMPLE not in text
 

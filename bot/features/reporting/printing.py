@@ -105,8 +105,9 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _lines(dossier: Dossier) -> list[tuple[str, str]]:
     contents, lines = dossier.contents, []
     if contents.obstacle and contents.obstacle.text:
-        kind = contents.obstacle.kind
-        lines.append(("Kendala", contents.obstacle.text + (f" ({KINDS[kind]})" if kind else "")))
+        said, kind = contents.obstacle.text, contents.obstacle.kind
+        named = f" ({KINDS[kind]})" if kind and KINDS[kind] not in said else ""
+        lines.append(("Kendala", said + named))
     if contents.plan_next:
         lines.append(("Rencana bulan depan", contents.plan_next))
     return lines
