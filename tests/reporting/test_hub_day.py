@@ -41,6 +41,32 @@ async def states(people: list[Reporter]) -> Counter[ReportState]:
     return Counter([(await one.report()).state for one in people])
 
 
+async def ask_about(made: Reporter, people: list[Reporter], numbers: list[int]) -> None:
+    """Send two fields of each of these reports back."""
+    for one, number in zip(people, numbers, strict=False):
+        await made.say("/antrean")
+        await made.reporting.desk.tap_data(made.chat, made.last or {}, f"review:{number}")
+        made.last = (await made.reporting.desk.client.messages(made.chat))[-1]
+        made.last = await made.reporting.desk.now(made.chat, made.last)
+        await made.tap("Kembalikan laporan")
+        shown = await made.say("no 1 jadi 21 orang, no 1 luring")
+        assert "12 atau 21?" in shown
+        await made.tap("Kembalikan laporan")
+        asked = (await made.reporting.desk.client.messages(one.chat))[-1]
+        assert asked["text"].startswith("2 hal perlu diperiksa")
+        one.last = asked
+
+
+async def answered(people: list[Reporter]) -> None:
+    """Answer both questions by a tap each."""
+    for one in people:
+        await one.tap("Jadi 21")
+        await one.tap("Jadi luring")
+        report = await one.report()
+        assert (report.state, report.corrections, report.returned) == (ReportState.SENT, 0, None)
+        assert (await one.visits())[0][2:4] == (21, "luring")
+
+
 async def test_eighteen_reports_are_reviewed(reporting: Reporting) -> None:
     reporting.at(2026, 3, 4)
     people = await innovators(reporting)
@@ -55,25 +81,9 @@ async def test_eighteen_reports_are_reviewed(reporting: Reporting) -> None:
     await made.tap("Terima 11 yang lengkap")
     assert "✅ 11 laporan diterima." in await made.tap("Terima 11 laporan")
     assert await states(people) == {ReportState.ACCEPTED: 11, ReportState.SENT: 7}
-    for one, number in zip(people[:ASKED], numbers, strict=False):
-        await made.say("/antrean")
-        await reporting.desk.tap_data(made.chat, made.last or {}, f"review:{number}")
-        made.last = (await reporting.desk.client.messages(made.chat))[-1]
-        made.last = await reporting.desk.now(made.chat, made.last)
-        await made.tap("Kembalikan laporan")
-        shown = await made.say("no 1 jadi 21 orang, no 1 luring")
-        assert "12 atau 21?" in shown
-        await made.tap("Kembalikan laporan")
-        asked = (await reporting.desk.client.messages(one.chat))[-1]
-        assert asked["text"].startswith("2 hal perlu diperiksa")
-        one.last = asked
+    await ask_about(made, people[:ASKED], numbers)
     assert await states(people) == {ReportState.ACCEPTED: 11, ReportState.SENT: 4, ReportState.RETURNED: 3}
-    for one in people[:ASKED]:
-        await one.tap("Jadi 21")
-        await one.tap("Jadi luring")
-        report = await one.report()
-        assert (report.state, report.corrections, report.returned) == (ReportState.SENT, 0, None)
-        assert (await one.visits())[0][2:4] == (21, "luring")
+    await answered(people[:ASKED])
     assert "7 laporan masuk" in await made.say("/antrean")
     await made.tap("Lihat 7 laporan")
     while (await states(people))[ReportState.SENT]:
