@@ -82,6 +82,13 @@ OBSTACLES = {
     "pimpinan": "pimpinan",
     "lainnya": "lainnya",
 }
+PHASES = {
+    "setting_up": "tahap I penyiapan",
+    "trial": "tahap II uji coba",
+    "full_use": "tahap III penerapan penuh",
+    "anchoring": "tahap IV pelembagaan",
+}
+QUARTERS = ("I", "II", "III", "IV")
 STANDINGS = {
     "reported": "sudah lapor",
     "draft": "draf",
@@ -209,6 +216,16 @@ def tanda(mark: str) -> str:
 def keadaan(standing: str) -> str:
     """Where an innovation stands with a report: "not_begun" is "belum mulai"."""
     return STANDINGS.get(standing, standing)
+
+
+def tahap(phase: str) -> str:
+    """A phase of an action plan, always with its name: "trial" is "tahap II uji coba"."""
+    return PHASES.get(phase, phase)
+
+
+def triwulan(day: date) -> str:
+    """The quarter of a day: "Triwulan I 2026"."""
+    return f"Triwulan {QUARTERS[(day.month - 1) // 3]} {day.year}"
 
 
 def panggilan(name: str, salutation: str | None = None) -> str:

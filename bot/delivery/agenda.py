@@ -1,94 +1,20 @@
 """Agenda: plans what people are reminded of, and says it as it stands when it is sent."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.forms.fields import Form
+from bot.delivery.occasions import SOURCES, Item, Matter, Rules, concerned, content_of
 from bot.programme.calendar import is_working_day, next_working_day
-from bot.programme.deadlines import Deadlines
 from bot.programme.people import Role
 from bot.programme.periods import Period
-from bot.programme.rules import Programme
+from bot.programme.rules import About, Occasion
 from bot.storage.database import Database, Records
 from bot.storage.models import Delivery, JsonObject, Person
 from config.wording import bulan
 
 DIGEST = "digest"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the plan rests on."""
-
-    programme: Programme
-    deadlines: Deadlines
-    form: Form
-    zone: str
-
-    def zone_of(self, person: Person) -> ZoneInfo:
-        """The zone in which a person's day begins."""
-        return ZoneInfo(person.zone or self.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """Something due for a person; `subject` names it among all of its kind."""
-
-    person: Person
-    subject: str
-    due: date
-    zone: tzinfo
-    content: JsonObject
-
-
-Matters = Callable[[Records, Rules, datetime], Awaitable[Sequence[Matter]]]
-Item = Mapping[str, object]
-Shown = Callable[[Records, Rules, Delivery, datetime], Awaitable[Item | None]]
-
-
-async def reports_due(records: Records, rules: Rules, now: datetime) -> Sequence[Matter]:
-    """The reports of last month that are still owed, for each narahubung (Pasal 51 ayat (1))."""
-    period = Period.of(now.astimezone(ZoneInfo(rules.zone)).date()).shifted(-1)
-    recap = await records.recaps.month(period, now)
-    people = {one.innovation_id: one.person for one in await records.narahubung.joined(now)}
-    matters = []
-    for owed in recap.missing:
-        person = people.get(owed.innovation.id)
-        if person is None:
-            continue
-        due = await records.reports.due_of(owed.innovation.id, period, rules.deadlines, rules.programme.zones)
-        content: JsonObject = {"innovation": owed.innovation.id, "period": str(period)}
-        subject = f"{period}:{owed.innovation.id}"
-        matters.append(Matter(person, subject, due.at.date(), due.zone, content))
-    return matters
-
-
-async def report_shown(records: Records, rules: Rules, delivery: Delivery, now: datetime) -> Item | None:
-    """How a report stands now; None once it was sent."""
-    innovation_id, period = str(delivery.content["innovation"]), Period.read(str(delivery.content["period"]))
-    report = await records.reports.of(innovation_id, period)
-    if report is not None and report.is_sent:
-        return None
-    due = await records.reports.due_of(innovation_id, period, rules.deadlines, rules.programme.zones)
-    innovation = await records.innovations.find(innovation_id)
-    contents = await records.reports.contents(report) if report else None
-    gaps = contents.gaps(rules.form) if contents else ()
-    return {
-        "kind": "report",
-        "month": bulan(period.first),
-        "due": due.at,
-        "late": now > due.at,
-        "zone": str(due.zone),
-        "innovation": innovation_id,
-        "name": (innovation.short_name or innovation.name) if innovation else innovation_id,
-        "period": str(period),
-        "report": report.id if report else 0,
-        "revision": report.revision if report else 0,
-        "visits": len(contents.rows) if contents else 0,
-        "gaps": [{"label": gap.column.label, "count": len(gap.numbers)} for gap in gaps],
-    }
+Planned = tuple[Person, str, JsonObject]
 
 
 async def digest_shown(records: Records, rules: Rules, delivery: Delivery, now: datetime) -> Item | None:
@@ -126,31 +52,39 @@ async def _ahead(
     last = next_working_day(today + timedelta(1), rules.deadlines.calendar)
     people: set[int] = set()
     days: set[date] = set()
+    mains = await _mains(records, now)
     for occasion in rules.programme.reminders.occasions.values():
-        for matter in await SOURCES[occasion.about][0](records, rules, now):
+        for matter in await SOURCES[occasion.about][0](records, rules, occasion, now):
             day = occasion.day(matter.due)
-            inside = provinces is None or await _province(records, matter) in provinces
+            inside = provinces is None or matter.province in provinces
             if today < day <= last and inside:
-                people.add(matter.person.id)
-                days.add(day)
+                told = await _told(records, occasion, matter, mains, now)
+                people |= {person.id for person in told}
+                days |= {day} if told else set()
     if not people:
         return None
     return {"count": len(people), "day": min(days), "hour": rules.programme.reminders.hour.value}
 
 
-async def _province(records: Records, matter: Matter) -> str:
-    found = await records.innovations.find(str(matter.content.get("innovation", "")))
-    return (found.province if found else None) or ""
+async def _mains(records: Records, now: datetime) -> Mapping[str, Person]:
+    return {one.innovation_id: one.person for one in await records.narahubung.joined(now)}
+
+
+async def _told(
+    records: Records, occasion: Occasion, matter: Matter, mains: Mapping[str, Person], now: datetime
+) -> list[Person]:
+    """Whom a matter is told to, each once; who turned news off gets what is mandatory."""
+    people: dict[int, Person] = {}
+    for role in occasion.whom:
+        people |= {one.id: one for one in await concerned(records, role, matter, mains, now)}
+    if occasion.mandatory:
+        return list(people.values())
+    return [one for one in people.values() if not await records.mutes.holds(one.id)]
 
 
 def _provinces(delivery: Delivery) -> frozenset[str] | None:
     listed = delivery.content.get("provinces")
     return frozenset(str(one) for one in listed) if isinstance(listed, list) else None
-
-
-SOURCES: Mapping[str, tuple[Matters, Shown]] = {"report": (reports_due, report_shown)}
-"""What people can be reminded of, by the word that `occasions` of config/programme.yaml use: who owes it and
-when, and how it stands at the moment of sending."""
 
 
 class Planner:
@@ -174,23 +108,56 @@ class Planner:
                 if await records.reminders.written_to([person.id], today):
                     day = today + timedelta(1)
                     due_at = self._rules.programme.reminders.opens(day, zone)
+                else:
+                    await records.reminders.bring_forward(person.id, today, now)
                 count += await records.reminders.add(person.id, occasion, day, due_at, content)
         return count
 
-    async def _occasions(self, records: Records, now: datetime) -> list[tuple[Person, str, JsonObject]]:
-        reminders, wanted = self._rules.programme.reminders, []
-        for name, occasion in reminders.occasions.items():
-            known = await records.reminders.known(f"{name}:")
-            for matter in await SOURCES[occasion.about][0](records, self._rules, now):
-                key = f"{name}:{matter.subject}:{matter.due}"
-                day = occasion.day(matter.due)
-                if reminders.is_due(day, now, matter.zone) and (matter.person.id, key) not in known:
-                    wanted.append((matter.person, key, matter.content | {"about": occasion.about}))
+    async def _occasions(self, records: Records, now: datetime) -> list[Planned]:
+        wanted: list[Planned] = []
+        mains, early = await _mains(records, now), await self._readers(records, now)
+        for name, occasion, matter in await self._near(records, now):
+            day, key = occasion.day(matter.due), f"{name}:{matter.subject}:{matter.due}"
+            known = await records.reminders.known(key)
+            for person in await _told(records, occasion, matter, mains, now):
+                if (person.id, key) not in known and self._is_due(person, day, now, matter, early):
+                    wanted.append((person, key, content_of(name, occasion, matter)))
         return wanted
 
-    async def _digests(self, records: Records, now: datetime) -> list[tuple[Person, str, JsonObject]]:
+    async def _near(self, records: Records, now: datetime) -> list[tuple[str, Occasion, Matter]]:
+        """What somebody may have to be reminded of now."""
+        reminders = self._rules.programme.reminders
+        return [
+            (name, occasion, matter)
+            for name, occasion in reminders.occasions.items()
+            for matter in await SOURCES[occasion.about][0](records, self._rules, occasion, now)
+            if reminders.may_be_due(occasion.day(matter.due), now, matter.zone)
+        ]
+
+    def _is_due(
+        self, person: Person, day: date, now: datetime, matter: Matter, early: frozenset[int]
+    ) -> bool:
+        """Who gets a morning digest gets the reminders of the day with it: it stays one message a day."""
+        reminders = self._rules.programme.reminders
+        zone = self._rules.zone_of(person)
+        if person.id in early and now.astimezone(zone).date() == day:
+            return now >= reminders.digest_opens(day, zone)
+        return reminders.is_due(day, now, matter.zone)
+
+    async def _readers(self, records: Records, now: datetime) -> frozenset[int]:
+        """Who gets a digest on working days."""
+        holders = [
+            *await records.people.with_role(Role.STAFF, now),
+            *await records.people.with_role(Role.HUB, now),
+        ]
+        working = is_working_day(
+            now.astimezone(ZoneInfo(self._rules.zone)).date(), self._rules.deadlines.calendar
+        )
+        return frozenset(one.id for one in holders) if working else frozenset()
+
+    async def _digests(self, records: Records, now: datetime) -> list[Planned]:
         staff = await records.people.with_role(Role.STAFF, now)
-        wanted: list[tuple[Person, str, JsonObject]] = []
+        wanted: list[Planned] = []
         for person in staff:
             wanted += self._digest(person, None, now)
         ids = {one.id for one in staff}
@@ -202,9 +169,7 @@ class Planner:
         known = await records.reminders.known(f"{DIGEST}:")
         return [one for one in wanted if (one[0].id, one[1]) not in known]
 
-    def _digest(
-        self, person: Person, provinces: Sequence[str] | None, now: datetime
-    ) -> list[tuple[Person, str, JsonObject]]:
+    def _digest(self, person: Person, provinces: Sequence[str] | None, now: datetime) -> list[Planned]:
         zone = self._rules.zone_of(person)
         today = now.astimezone(zone).date()
         opens = self._rules.programme.reminders.digest_opens(today, zone)
@@ -222,5 +187,5 @@ class Planner:
 
     async def _one(self, records: Records, delivery: Delivery, now: datetime) -> Item | None:
         about = str(delivery.content.get("about", ""))
-        show = digest_shown if about == DIGEST else SOURCES[about][1]
+        show = digest_shown if about == DIGEST else SOURCES[About(about)][1]
         return await show(records, self._rules, delivery, now)

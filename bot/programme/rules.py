@@ -1,9 +1,12 @@
 """The rules of the programme as values; `config/programme.yaml` holds them, wiring loads them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
+from bot.programme.people import Role
 from bot.programme.zones import Zones
 
 OWN_CHOICE = "produk"
@@ -63,6 +66,23 @@ class ReportRules:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseRules:
+    """The last month of each phase of an action plan, counted from its beginning."""
+
+    setting_up: Rule
+    trial: Rule
+    full_use: Rule
+    anchoring: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """The yearly review of sustainability."""
+
+    last_month: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRules:
     """Days on which offices work or not, beside weekends and national holidays (product, 3.2)."""
 
@@ -88,17 +108,59 @@ class QueueRules:
     quiet_until: Rule
 
 
+class About(StrEnum):
+    """What a reminder can be about."""
+
+    REPORT = "report"
+    RECAP = "recap"
+    PHASE = "phase"
+    REVIEW = "review"
+    EVENT = "event"
+
+
+PLACEHOLDERS: Mapping[About, frozenset[str]] = {
+    About.REPORT: frozenset(),
+    About.RECAP: frozenset({"tenggat", "provinsi", "triwulan"}),
+    About.PHASE: frozenset({"tenggat", "inovasi", "instansi", "tahap"}),
+    About.REVIEW: frozenset({"tenggat", "inovasi"}),
+    About.EVENT: frozenset({"tenggat"}),
+}
+"""What a text may have filled in, by what it is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """So many days before (or after) what it is about is due."""
+    """So many days before (or after) what it is about is due.
 
-    about: str
+    `text` is what is said, the report's reminder apart, which has a template of its own; `whom` are the roles
+    that are told, as far as the matter is theirs; `when` is the day of an event. Who turned news off does not
+    get what is not `mandatory`. Raises ValueError for a block that says too little, or what nobody fills in.
+    """
+
+    about: About
     days: Rule
     before: bool = True
+    whom: tuple[Role, ...] = (Role.INNOVATOR,)
+    text: str = ""
+    when: date | None = None
+    mandatory: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.about is About.EVENT) != (self.when is not None):
+            raise ValueError("“when” diisi untuk event, dan hanya untuk event")
+        if (self.about is About.REPORT) == bool(self.text):
+            raise ValueError("“text” diisi, kecuali untuk report")
+        unknown = set(re.findall(r"{(\w*)}", self.text)) - PLACEHOLDERS[self.about]
+        if unknown:
+            raise ValueError(f"“{{{min(unknown)}}}” belum dikenal untuk {self.about}")
 
     def day(self, due: date) -> date:
         """The day of the reminder."""
         return due + timedelta(-self.days.value if self.before else self.days.value)
+
+    def said(self, words: Mapping[str, str]) -> str:
+        """The text with its words filled in."""
+        return re.sub(r"{(\w+)}", lambda found: words.get(found[1], found[0]), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +178,11 @@ class ReminderRules:
         opens = datetime.combine(day, time(self.hour.value), zone)
         return opens <= now < opens + timedelta(days=self.lateness.value)
 
+    def may_be_due(self, day: date, now: datetime, zone: tzinfo) -> bool:
+        """Whether a reminder of a day is due for anybody: from the start of that day on."""
+        opens = datetime.combine(day, time(0), zone) - timedelta(hours=2)
+        return opens <= now < self.opens(day, zone) + timedelta(days=self.lateness.value)
+
     def opens(self, day: date, zone: tzinfo) -> datetime:
         """When reminders of a day go out."""
         return datetime.combine(day, time(self.hour.value), zone)
@@ -131,6 +198,8 @@ class Programme:
 
     people: PeopleRules
     reports: ReportRules
+    phases: PhaseRules
+    reviews: ReviewRules
     calendar: CalendarRules
     zones: Zones
     documents: DocumentRules

@@ -31,6 +31,11 @@ class Journeys:
         query = select(Journey).where(Journey.innovation_id == innovation_id, Journey.ended_at.is_(None))
         return (await self._session.scalars(query.order_by(Journey.agency, Journey.id))).all()
 
+    async def going_on(self) -> Sequence[Journey]:
+        """All that have begun and not ended."""
+        query = select(Journey).where(Journey.started_on.is_not(None), Journey.ended_at.is_(None))
+        return (await self._session.scalars(query.order_by(Journey.id))).all()
+
     async def lines(self, report_id: int) -> tuple[Line, ...]:
         """What a report says of journeys, in the order it was told."""
         query = select(ProgressLine).where(ProgressLine.report_id == report_id).order_by(ProgressLine.id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.insertion import insert_new
@@ -51,6 +51,12 @@ class Reminders:
             Delivery.person_id.in_(people),
         )
         return frozenset(one for one in await self._session.scalars(query) if one is not None)
+
+    async def bring_forward(self, person_id: int, day: date, now: datetime) -> None:
+        """Let all that waits for a person on a day go out now, together."""
+        waits = (Delivery.state == DeliveryState.PENDING) & (Delivery.due_at > now)
+        theirs = (Delivery.person_id == person_id) & (Delivery.day == day) & Delivery.occasion.is_not(None)
+        await self._session.execute(update(Delivery).where(waits, theirs).values(due_at=now))
 
     async def find(self, delivery_id: int, person_id: int) -> Delivery | None:
         """A reminder of this person."""

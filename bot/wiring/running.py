@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 import httpx
 
 from bot.app import App
-from bot.delivery.agenda import Rules
+from bot.delivery.occasions import Rules
 from bot.delivery.pacing import Pacer
 from bot.feature import Feature, Registry
 from bot.features import (

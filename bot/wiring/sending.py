@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.delivery.agenda import Planner, Rules
+from bot.delivery.agenda import Planner
 from bot.delivery.amending import Amender
 from bot.delivery.broadcasting import Dispatcher
 from bot.delivery.lanes import Limits
+from bot.delivery.occasions import Rules
 from bot.delivery.pacing import Pacer
 from bot.delivery.progress import Progress
 from bot.delivery.sender import LEASE, Sender

@@ -3,7 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.agenda import Planner, Rules
+from bot.delivery.agenda import Planner
+from bot.delivery.occasions import Rules
 from bot.forms.contents import Contents
 from bot.forms.loading import load_forms
 from bot.programme.clock import SteppedClock
@@ -23,6 +24,7 @@ MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 09.00 WIB, 10.00 WITA
 
 
 async def planned(database: Database) -> list[Delivery]:
+    """What waits to be sent."""
     async with database.read() as records:
         return await records.reminders.waiting()
 
@@ -46,18 +48,14 @@ async def test_after_a_long_stop_nothing_stale_is_sent(database: Database) -> No
     assert await planner.plan(MONDAY + timedelta(days=4)) == 2
 
 
-async def _deliver(database: Database, client: Client, now: datetime) -> None:
+async def deliver(database: Database, client: Client, now: datetime, planner: Planner | None = None) -> None:
+    """Plan at a moment, and send what is due."""
     clock = SteppedClock(now)
-    planner = Planner(database, RULES)
+    planner = planner or Planner(database, RULES)
     await planner.plan(now)
     async with sending(client, database, clock, f"s{now}", planner=planner):
-        while [r for r in await _waiting(database) if r.due_at <= now]:  # noqa: ASYNC110 - the ledger tells nobody
+        while [r for r in await planned(database) if r.due_at <= now]:  # noqa: ASYNC110 - the ledger tells nobody
             await asyncio.sleep(0.02)
-
-
-async def _waiting(database: Database) -> list[Delivery]:
-    async with database.read() as records:
-        return await records.reminders.waiting()
 
 
 async def test_one_message_a_day_says_how_things_stand(database: Database) -> None:
@@ -70,11 +68,11 @@ async def test_one_message_a_day_says_how_things_stand(database: Database) -> No
         await records.people.grant(person.id, Role.STAFF, EARLIER)
     async with simulator() as client:
         await write_to(client, range(901, 906))
-        await _deliver(database, client, MONDAY)
+        await deliver(database, client, MONDAY)
         mine = [m["text"] for m in await client.messages(904) if m["from"]["is_bot"]]
         assert len(mine) == 1 and mine[0].startswith("Agenda Senin, 2 Maret 2026")
         assert mine[0].count("belum dikirim") == 2 and "Ringkasan pagi" in mine[0]
-        await _deliver(database, client, MONDAY + timedelta(hours=2))
+        await deliver(database, client, MONDAY + timedelta(hours=2))
         assert len([m for m in await client.messages(904) if m["from"]["is_bot"]]) == 1
         none = [m for m in await client.messages(901) if m["from"]["is_bot"]]
         assert none == []
@@ -88,7 +86,7 @@ async def test_what_is_settled_meanwhile_is_not_said(database: Database) -> None
         await send(records, "INV-4", Contents(nil=True), Origin(None), MONDAY)
     async with simulator() as client:
         await write_to(client, range(901, 906))
-        await _deliver(database, client, MONDAY)
+        await deliver(database, client, MONDAY)
         assert [m for m in await client.messages(904) if m["from"]["is_bot"]] == []
         assert len([m for m in await client.messages(905) if m["from"]["is_bot"]]) == 1
     async with database.read() as records:

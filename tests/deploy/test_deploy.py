@@ -1,4 +1,4 @@
-"""The container and the service are what docs/operations.md says: unprivileged, hash-locked, watched."""
+"""The container and the services are what docs/operations.md says: unprivileged, hash-locked, watched."""
 
 import configparser
 import re
@@ -11,7 +11,7 @@ import pytest
 from config.settings import Settings, variable
 
 ROOT = Path(__file__).parents[2]
-UNIT = ROOT / "deploy" / "pandu.service"
+UNITS = {"run": ROOT / "deploy" / "pandu.service", "worker": ROOT / "deploy" / "pandu-worker.service"}
 HARDENING = {
     "NoNewPrivileges": "yes",
     "ProtectSystem": "strict",
@@ -28,10 +28,10 @@ HARDENING = {
 }
 
 
-def unit() -> dict[str, dict[str, str]]:
+def unit(command: str) -> dict[str, dict[str, str]]:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string(UNIT.read_text(encoding="utf-8"))
+    parser.read_string(UNITS[command].read_text(encoding="utf-8"))
     return {name: dict(parser[name]) for name in parser.sections()}
 
 
@@ -42,29 +42,32 @@ def instructions() -> list[tuple[str, str]]:
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in joined.splitlines() if line)]
 
 
+@pytest.mark.parametrize("command", UNITS)
 @pytest.mark.parametrize(("key", "value"), HARDENING.items())
-def test_the_service_is_hardened(key: str, value: str) -> None:
-    assert unit()["Service"][key] == value
+def test_the_services_are_hardened(command: str, key: str, value: str) -> None:
+    assert unit(command)["Service"][key] == value
 
 
-def test_the_service_runs_the_bot_and_starts_with_the_machine() -> None:
-    found = unit()
-    assert found["Service"]["ExecStart"].endswith("/bin/pandu run")
+@pytest.mark.parametrize("command", UNITS)
+def test_they_run_bot_and_sender_and_start_with_the_machine(command: str) -> None:
+    found = unit(command)
+    assert found["Service"]["ExecStart"].endswith(f"/bin/pandu {command}")
     assert found["Install"]["WantedBy"] == "multi-user.target"
     assert "EnvironmentFile" in found["Service"]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
-def test_systemd_finds_no_fault(tmp_path: Path) -> None:
-    text = UNIT.read_text(encoding="utf-8")
+@pytest.mark.parametrize("command", UNITS)
+def test_systemd_finds_no_fault(tmp_path: Path, command: str) -> None:
+    text = UNITS[command].read_text(encoding="utf-8")
     text = re.sub(r"ExecStart=.*", f"ExecStart={shutil.which('true')}", text)
     text = re.sub(r"(User|Group)=pandu", r"\1=root", text)
-    copy = tmp_path / "pandu.service"
+    copy = tmp_path / UNITS[command].name
     copy.write_text(text, encoding="utf-8")
     found = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False
     )
-    about_it = [line for line in found.stderr.splitlines() if "pandu.service" in line]
+    about_it = [line for line in found.stderr.splitlines() if copy.name in line]
     assert about_it == []
 
 
@@ -95,6 +98,6 @@ def test_what_is_copied_is_there_and_not_ignored() -> None:
 
 def test_settings_named_in_the_docs_and_the_container_are_there() -> None:
     known = {variable(name) for name in Settings.model_fields}
-    texts = [ROOT / "docs" / "operations.md", ROOT / "Containerfile", UNIT]
+    texts = [ROOT / "docs" / "operations.md", ROOT / "Containerfile", *UNITS.values()]
     named = {name for file in texts for name in re.findall(r"PANDU_[A-Z_]+", file.read_text("utf-8"))}
     assert named and named <= known

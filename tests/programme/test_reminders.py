@@ -1,19 +1,22 @@
 """Reminders fall on their day, at their hour, once, over month ends, leap years, zones and holidays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.programme.periods import Period
-from bot.programme.rules import Programme
+from bot.programme.phases import months_after, phase_end
+from bot.programme.reporting import Phase
+from bot.programme.rules import About, Occasion, Programme, Rule
 from bot.wiring.calendar import OfficialCalendar
 from config.content import load
 from tests.programme.test_deadlines import DEADLINES, WIB, WIT, WITA
 
 PROGRAMME = load("programme.yaml", Programme)
 REMINDERS = PROGRAMME.reminders
+REPORT = [one for one in REMINDERS.occasions.values() if one.about is About.REPORT]
 CALENDAR = OfficialCalendar(PROGRAMME.calendar)
 PERIODS = st.builds(Period, st.integers(2024, 2032), st.integers(1, 12))
 ZONES = st.sampled_from([WIB, WITA, WIT])
@@ -29,7 +32,7 @@ def test_the_occasions_are_those_of_the_guideline() -> None:
 @given(period=PERIODS)
 def test_they_agree_with_the_deadlines(period: Period) -> None:
     due = DEADLINES.due_day(period)
-    days = tuple(one.day(due) for one in REMINDERS.occasions.values())
+    days = tuple(one.day(due) for one in REPORT)
     assert days == DEADLINES.reminders(period)
     assert all(day != due for day in days)
 
@@ -38,7 +41,7 @@ def test_they_agree_with_the_deadlines(period: Period) -> None:
 def test_a_reminder_goes_out_from_nine_on_for_a_day(period: Period, zone, minutes: int) -> None:  # type: ignore[no-untyped-def]
     due = DEADLINES.due_day(period)
     now = datetime(due.year, due.month, due.day, tzinfo=zone) + timedelta(minutes=minutes)
-    for occasion in REMINDERS.occasions.values():
+    for occasion in REPORT:
         day = occasion.day(due)
         opens = REMINDERS.opens(day, zone)
         assert opens.astimezone(zone).hour == 9
@@ -51,7 +54,7 @@ def test_the_two_of_a_month_never_fall_together(period: Period, zone) -> None:  
     start = datetime(due.year, due.month, due.day, tzinfo=UTC) - timedelta(days=8)
     for hour in range(0, 24 * 16, 3):
         now = start + timedelta(hours=hour)
-        both = [one for one in REMINDERS.occasions.values() if REMINDERS.is_due(one.day(due), now, zone)]
+        both = [one for one in REPORT if REMINDERS.is_due(one.day(due), now, zone)]
         assert len(both) <= 1
 
 
@@ -66,4 +69,40 @@ def test_the_two_of_a_month_never_fall_together(period: Period, zone) -> None:  
 )
 def test_days_of_some_months(period: str, first: str, second: str) -> None:
     due = DEADLINES.due_day(Period.read(period))
-    assert [str(one.day(due)) for one in REMINDERS.occasions.values()] == [first, second]
+    assert [str(one.day(due)) for one in REPORT] == [first, second]
+
+
+@given(
+    due=st.dates(date(2024, 1, 1), date(2032, 12, 31)),
+    zone=ZONES,
+    days=st.integers(0, 60),
+    before=st.booleans(),
+    minutes=st.integers(-60 * 24 * 3, 60 * 24 * 3),
+)
+def test_any_occasion_goes_out_on_its_day_and_no_later_than_a_day_after(  # type: ignore[no-untyped-def]
+    due: date, zone, days: int, before: bool, minutes: int
+) -> None:
+    occasion = Occasion(About.EVENT, Rule(days, "produk"), before, text="Forum", when=due)
+    day = occasion.day(due)
+    assert (due - day).days == (days if before else -days)
+    now = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)
+    is_due = REMINDERS.is_due(day, now, zone)
+    assert is_due == (9 * 60 <= minutes < 33 * 60)
+    assert not is_due or REMINDERS.may_be_due(day, now, zone)
+
+
+@given(started=st.dates(date(2024, 1, 1), date(2032, 12, 31)))
+def test_phases_follow_each_other_and_end_with_their_month(started: date) -> None:
+    ends = [phase_end(started, phase, PROGRAMME.phases) for phase in Phase]
+    months = [(end + timedelta(1)).year * 12 + (end + timedelta(1)).month for end in ends]
+    first = started.year * 12 + started.month
+    assert [month - first for month in months] == [2, 6, 10, 12]
+    assert all((end + timedelta(1)).day <= started.day for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("started", "months", "day"),
+    [("2024-01-31", 1, "2024-02-29"), ("2026-12-31", 2, "2027-02-28"), ("2024-02-29", 12, "2025-02-28")],
+)
+def test_months_over_their_ends(started: str, months: int, day: str) -> None:
+    assert str(months_after(date.fromisoformat(started), months)) == day
