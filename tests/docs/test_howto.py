@@ -13,7 +13,7 @@ from ingest.manifest import DocumentEntry
 from knowledge.steps.inquiry import Inquiry, Tools
 
 DOCS = Path(__file__).parents[2] / "docs"
-BESIDE = {"measure.md", "teach-questions.md", "use-a-language-model.md"}
+BESIDE = {"add-a-reminder.md", "measure.md", "teach-questions.md", "use-a-language-model.md"}
 
 
 def text(name: str) -> str:
