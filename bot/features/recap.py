@@ -44,7 +44,13 @@ async def tap_provinces(turn: Turn) -> None:
     if found is None:
         return
     rows = [
-        {"name": name, "reported": one.reported, "total": one.total, "visits": len(one.visits)}
+        {
+            "name": name,
+            "reported": one.reported,
+            "joined": one.joined,
+            "total": one.total,
+            "visits": len(one.visits),
+        }
         for name, one in found.provinces.items()
     ]
     await turn.show("recap_provinces", at=None, card=None, **_page(turn, found, rows))

@@ -77,6 +77,11 @@ class MonthRecap:
         return self.standings[Standing.REPORTED]
 
     @property
+    def joined(self) -> int:
+        """Of how many the narahubung uses Pandu."""
+        return sum(one.joined for one in self.owed)
+
+    @property
     def missing(self) -> Sequence[Owed]:
         """Those who have not."""
         return [one for one in self.owed if one.standing is not Standing.REPORTED]

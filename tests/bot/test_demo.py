@@ -1,6 +1,7 @@
 """The demo: a page once the bot can answer, five people to be, and staff who answer them."""
 
 import asyncio
+import re
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -78,6 +79,42 @@ async def test_120_narahubung_of_whom_22_have_not_joined(demo: httpx.AsyncClient
     assert "narahubung." in hub["text"] and "120" not in hub["text"]
     profile = await write(demo, 1002, "/profil")
     assert profile["text"].startswith("Yusuf Hidayat, inovator.") and "narahubung" in profile["text"]
+
+
+async def tap(http: httpx.AsyncClient, chat: int, message: Json, label: str) -> Json:
+    """What a message has become, or what follows it, after a tap; both come at once or not at all."""
+    after = await last(http, chat)
+    body = {"from": chat, "message_id": message["message_id"], "data": data_of(message, label)}
+    await http.post(f"/sim/chats/{chat}/taps", json=body)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            told = (await http.get(f"/sim/chats/{chat}/messages")).json()["messages"]
+            new: list[Json] = [m for m in told if m["message_id"] > after and m["from"]["is_bot"]]
+            same: list[Json] = [m for m in told if m["message_id"] == message["message_id"] and m != message]
+            if found := [*new, *same]:
+                return found[0]
+            await asyncio.sleep(0.02)
+
+
+async def test_98_and_22_are_120_on_every_screen(demo: httpx.AsyncClient) -> None:
+    await write(demo, DINI, "/start")
+    recap = await write(demo, DINI, "/rekap")
+    assert "dari 120 (" in recap["text"]
+    assert "belum bergabung 22" in recap["text"]
+    page, rows = await tap(demo, DINI, recap, "Per provinsi"), list[str]()
+    while True:
+        rows += page["text"].splitlines()[2:]
+        if "›" not in labels(page):
+            break
+        page = await tap(demo, DINI, page, "›")
+    assert sum(int(one) for row in rows for one in re.findall(r"dari (\d+) \(", row)) == 120
+    assert sum(int(one) for row in rows for one in re.findall(r"belum bergabung (\d+)", row)) == 22
+    listed = await write(demo, DINI, "/siaran")
+    await tap(demo, DINI, listed, "Tulis siaran")
+    draft = await write(demo, DINI, "Forum dibuka besok.")
+    await tap(demo, DINI, draft, "Pilih sasaran")
+    draft = await write(demo, DINI, "inovator")
+    assert "98 lewat Telegram, 22 tidak terjangkau, dari 120 orang." in draft["text"]
 
 
 async def test_one_innovation_with_14_visits_to_be_reported(demo: httpx.AsyncClient) -> None:

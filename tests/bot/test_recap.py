@@ -66,7 +66,9 @@ async def test_staff_see_every_narahubung_and_the_file(desk: Desk, chat: int) ->
     assert len(list(book["Laporan"].iter_rows())) == 4
     assert len(list(book["Belum lapor"].iter_rows())) == 3
     await desk.tap(chat, page, "Per provinsi")
-    assert "Jawa Timur: 1 dari 3 (33%) · 2 kunjungan" in (await desk.now(chat, page))["text"]
+    assert (
+        "Jawa Timur: 1 dari 3 (33%) · 2 kunjungan · belum bergabung 1" in (await desk.now(chat, page))["text"]
+    )
     await desk.tap(chat, await desk.now(chat, page), "Kembali ke rekap")
     await desk.tap(chat, await desk.now(chat, page), "Daftar belum")
     missing = await desk.now(chat, page)
