@@ -20,7 +20,7 @@ from bot.texts import Button, Message
 
 Rows = tuple[tuple[Button, ...], ...]
 PLAIN = LinkPreviewOptions(is_disabled=True)
-_GONE = ("message to edit not found", "message can't be edited")
+_GONE = ("message to edit not found", "message can't be edited", "no text in the message")
 
 
 async def send(
@@ -49,7 +49,7 @@ async def _send_one(
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> bool:
-    """Turn a message of ours into another; False where it is gone, too old or would need several parts."""
+    """Turn a message of ours into another; False where it is gone, too old, a file or needs several parts."""
     parts = split_html(message.text)
     if len(parts) > 1:
         return False
