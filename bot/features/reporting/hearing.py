@@ -14,7 +14,6 @@ from bot.features.reporting.pieces import added_rows
 from bot.features.reporting.showing import dossiers_of, page_with, show_card, show_recorded
 from bot.features.reporting.understanding import (
     Meaning,
-    Understood,
     is_about_reports,
     more_follows,
     understand,
@@ -73,12 +72,13 @@ async def hear_more(turn: Turn) -> None:
 
 
 async def listen(turn: Turn, asking: Asking | None = None) -> None:
-    """Write what the text says of reports, and answer unless more follows; what says nothing is passed on."""
-    outcome: list[Understood | None] = [None]
+    """Write what the text says of reports, and answer unless more follows; what says nothing is passed on.
+
+    It is understood again where it is written: numbers of visits count as the report stands then.
+    """
 
     async def store(records: Records) -> list[int] | None:
         understood = await understand(turn, records, turn.text, turn.message_id, asking)
-        outcome[0] = understood
         if understood is None or understood.meaning is Meaning.NIL:
             return None
         innovation = await innovation_for(turn, records, understood)
