@@ -114,14 +114,15 @@ SCRIPTS = (
     ),
     Script(
         (
-            Say(f"/catat klaten tgl 20 {NAME} 9 org luring"),
-            Say(f"/catat sleman tgl 3 {NAME} 12 org"),
-            Edit(f"/catat sleman tgl 3 {NAME} 21 org"),
-            Say(f"/catat kudus tgl 4 {NAME} 5 org luring"),
-            Tap("Bukan laporan"),
+            Say("/lapor"),
+            Say("Klaten tgl 20, 9 org, luring"),
+            Say("Sleman tgl 3 12 org"),
+            Edit("Sleman tgl 3 21 org"),
+            Say("Kudus tgl 4 5 org luring"),
+            Say("hapus no 2"),
         ),
         "draft",
-        (("Kabupaten Klaten", 20, 9, "luring", 0), ("Kabupaten Sleman", 3, 21, None, 0)),
+        (("Kabupaten Sleman", 3, 21, None, 0), ("Kabupaten Klaten", 20, 9, "luring", 0)),
         (),
     ),
     Script(

@@ -18,7 +18,7 @@ from bot.features.reporting.understanding import (
     more_follows,
     understand,
 )
-from bot.features.reporting.writing import innovation_for, unseen_of, write
+from bot.features.reporting.writing import innovation_for, open_of, unseen_of, write
 from bot.forms.slots import Asking
 from bot.programme.people import Permission
 from bot.programme.reporting import ReportState
@@ -91,7 +91,7 @@ async def listen(turn: Turn, asking: Asking | None = None) -> None:
         return touched + await write(turn, records, innovation, understood, turn.message_id)
 
     async def stored(records: Records) -> list[int] | None:
-        return await unseen_of(turn, records)
+        return await open_of(turn, records)
 
     async with turn.app.database.read() as records:
         understood = await understand(turn, records, turn.text, turn.message_id, asking)
@@ -197,7 +197,7 @@ async def take_kept(turn: Turn) -> None:
         return await _write_kept(turn, records, chosen, doubtful=False)
 
     async def stored(records: Records) -> list[int] | None:
-        return await unseen_of(turn, records)
+        return await open_of(turn, records)
 
     async with turn.app.database.read() as records:
         held = await mine(turn, records)

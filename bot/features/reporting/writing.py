@@ -185,6 +185,13 @@ def _says_more(told: Extraction) -> bool:
 
 
 async def unseen_of(turn: Turn, records: Records) -> list[int]:
-    """The reports of a person with something that was not shown yet, or that waits for confirmation."""
+    """The reports of a person with something that was not shown yet."""
     reports: Sequence[Report] = await records.reports.of_innovations(await mine(turn, records))
     return [report.id for report in reports if report.unseen is not None]
+
+
+async def open_of(turn: Turn, records: Records) -> list[int]:
+    """The reports of a person with something that was not shown yet, or that waits for confirmation: where a
+    process ended between writing it and showing it, nobody knows which of the two it is."""
+    reports: Sequence[Report] = await records.reports.of_innovations(await mine(turn, records))
+    return [report.id for report in reports if report.unseen is not None or report.pending is not None]
