@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.output import tell
+
+# How long a thread may keep the interpreter while another waits for it, in seconds (ADR 0006).
+THREAD_TURN = 0.0005
 
 
 def register(app: typer.Typer) -> None:
@@ -107,4 +111,5 @@ def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         except asyncio.CancelledError:
             tell("Pandu berhenti")
 
+    sys.setswitchinterval(THREAD_TURN)
     asyncio.run(guarded())
