@@ -65,6 +65,8 @@ ACTIONS = {
     "broadcast_corrected": "meralat siaran",
     "broadcast_recalled": "menarik siaran",
     "deadline_extended": "mengundurkan tenggat",
+    "reminder_moved": "memindahkan hari pengingat",
+    "reminder_reworded": "mengubah teks pengingat",
     "service_stopped": "menghentikan layanan",
     "service_resumed": "membuka layanan",
     "trail_exported": "mengunduh jejak",

@@ -1,14 +1,15 @@
 """Agenda: plans what people are reminded of, and says it as it stands when it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.delivery.occasions import SOURCES, Item, Matter, Rules, concerned, content_of
-from bot.programme.calendar import is_working_day, next_working_day
+from bot.delivery.coming import all_coming, all_narahubung, previewed, told
+from bot.delivery.occasions import SOURCES, Item, Matter, Rules, content_of
+from bot.programme.calendar import is_working_day
 from bot.programme.people import Role
 from bot.programme.periods import Period
-from bot.programme.rules import About, Occasion
+from bot.programme.rules import About
 from bot.storage.database import Database, Records
 from bot.storage.models import Delivery, JsonObject, Person
 from config.wording import bulan
@@ -49,37 +50,24 @@ async def _ahead(
     """The reminders that go out before the next working day is over, on the working day before."""
     if not is_working_day(today, rules.deadlines.calendar):
         return None
-    last = next_working_day(today + timedelta(1), rules.deadlines.calendar)
+    mains = await all_narahubung(records, now)
     people: set[int] = set()
     days: set[date] = set()
-    mains = await _mains(records, now)
-    for occasion in rules.programme.reminders.occasions.values():
-        for matter in await SOURCES[occasion.about][0](records, rules, occasion, now):
-            day = occasion.day(matter.due)
-            inside = provinces is None or matter.province in provinces
-            if today < day <= last and inside:
-                told = await _told(records, occasion, matter, mains, now)
-                people |= {person.id for person in told}
-                days |= {day} if told else set()
+    for one in await previewed(records, rules, today, today, now):
+        reached = await told(records, one, mains, now)
+        if reached and (provinces is None or one.matter.province in provinces):
+            people |= {person.id for person in reached}
+            days.add(one.day)
     if not people:
         return None
-    return {"count": len(people), "day": min(days), "hour": rules.programme.reminders.hour.value}
-
-
-async def _mains(records: Records, now: datetime) -> Mapping[str, Person]:
-    return {one.innovation_id: one.person for one in await records.narahubung.joined(now)}
-
-
-async def _told(
-    records: Records, occasion: Occasion, matter: Matter, mains: Mapping[str, Person], now: datetime
-) -> list[Person]:
-    """Whom a matter is told to, each once; who turned news off gets what is mandatory."""
-    people: dict[int, Person] = {}
-    for role in occasion.whom:
-        people |= {one.id: one for one in await concerned(records, role, matter, mains, now)}
-    if occasion.mandatory:
-        return list(people.values())
-    return [one for one in people.values() if not await records.mutes.holds(one.id)]
+    hour = rules.programme.reminders.hour.value
+    return {
+        "count": len(people),
+        "day": min(days),
+        "hour": hour,
+        "preview": today,
+        "change": provinces is None,
+    }
 
 
 def _provinces(delivery: Delivery) -> frozenset[str] | None:
@@ -115,24 +103,18 @@ class Planner:
 
     async def _occasions(self, records: Records, now: datetime) -> list[Planned]:
         wanted: list[Planned] = []
-        mains, early = await _mains(records, now), await self._readers(records, now)
-        for name, occasion, matter in await self._near(records, now):
-            day, key = occasion.day(matter.due), f"{name}:{matter.subject}:{matter.due}"
-            known = await records.reminders.known(key)
-            for person in await _told(records, occasion, matter, mains, now):
-                if (person.id, key) not in known and self._is_due(person, day, now, matter, early):
-                    wanted.append((person, key, content_of(name, occasion, matter)))
-        return wanted
-
-    async def _near(self, records: Records, now: datetime) -> list[tuple[str, Occasion, Matter]]:
-        """What somebody may have to be reminded of now."""
+        mains, early = await all_narahubung(records, now), await self._readers(records, now)
         reminders = self._rules.programme.reminders
-        return [
-            (name, occasion, matter)
-            for name, occasion in reminders.occasions.items()
-            for matter in await SOURCES[occasion.about][0](records, self._rules, occasion, now)
-            if reminders.may_be_due(occasion.day(matter.due), now, matter.zone)
-        ]
+        for one in await all_coming(records, self._rules, now):
+            if not reminders.may_be_due(one.day, now, one.matter.zone):
+                continue
+            key = f"{one.name}:{one.matter.subject}:{one.matter.due}"
+            known = await records.reminders.known(key)
+            content = content_of(one.name, one.occasion, one.matter) | {"opening": one.opening}
+            for person in await told(records, one, mains, now):
+                if (person.id, key) not in known and self._is_due(person, one.day, now, one.matter, early):
+                    wanted.append((person, key, content))
+        return wanted
 
     def _is_due(
         self, person: Person, day: date, now: datetime, matter: Matter, early: frozenset[int]
@@ -188,4 +170,5 @@ class Planner:
     async def _one(self, records: Records, delivery: Delivery, now: datetime) -> Item | None:
         about = str(delivery.content.get("about", ""))
         show = digest_shown if about == DIGEST else SOURCES[About(about)][1]
-        return await show(records, self._rules, delivery, now)
+        item = await show(records, self._rules, delivery, now)
+        return None if item is None else {**item, "opening": str(delivery.content.get("opening", ""))}

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.forms.fields import Form
@@ -18,6 +18,8 @@ from bot.storage.models import Delivery, Innovation, JsonObject, Person
 from config.wording import bulan, tahap, tanggal, triwulan
 
 QUARTER = 3
+NEAR = timedelta(14)
+"""Longer than offices are ever closed at a stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,17 @@ Matters = Callable[[Records, Rules, Occasion, datetime], Awaitable[Sequence[Matt
 Shown = Callable[[Records, Rules, Delivery, datetime], Awaitable[Item | None]]
 
 
-async def reports_due(records: Records, rules: Rules, _: Occasion, now: datetime) -> Sequence[Matter]:
-    """The reports of last month that are still owed (Pasal 51 ayat (1))."""
-    period = Period.of(_today(rules, now)).shifted(-1)
+async def reports_due(records: Records, rules: Rules, occasion: Occasion, now: datetime) -> Sequence[Matter]:
+    """The reports that are still owed (Pasal 51 ayat (1)): of last month, and of this one once its reminder
+    is near enough to be previewed."""
+    today = _today(rules, now)
+    month = Period.of(today)
+    near = occasion.day(rules.deadlines.due_day(month)) <= today + NEAR
+    periods = [month.shifted(-1), *([month] if near else [])]
+    return [matter for period in periods for matter in await _owed(records, rules, period, now)]
+
+
+async def _owed(records: Records, rules: Rules, period: Period, now: datetime) -> list[Matter]:
     recap = await records.recaps.month(period, now)
     matters = []
     for owed in (one for one in recap.missing if one.joined):

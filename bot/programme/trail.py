@@ -51,6 +51,8 @@ class Action(StrEnum):
     BROADCAST_CORRECTED = "broadcast_corrected"
     BROADCAST_RECALLED = "broadcast_recalled"
     DEADLINE_EXTENDED = "deadline_extended"
+    REMINDER_MOVED = "reminder_moved"
+    REMINDER_REWORDED = "reminder_reworded"
     SERVICE_STOPPED = "service_stopped"
     SERVICE_RESUMED = "service_resumed"
     TRAIL_EXPORTED = "trail_exported"

@@ -70,6 +70,7 @@ FATES: Mapping[str, Fate] = {
     "mutes.person_id": ERASED,
     "person_roles.person_id": ENDED,
     "questions.person_id": _emptied(text="", standalone="", sources=[], missing=[], extra={}),
+    "reminder_days.changed_by": KEPT,
     "report_versions.made_by": KEPT,
     "reports.decided_by": KEPT,
     "reports.edited_by": KEPT,

@@ -40,6 +40,7 @@ from bot.storage.people import People
 from bot.storage.personal import Personal
 from bot.storage.questions import Questions
 from bot.storage.recaps import Recaps
+from bot.storage.reminder_days import ReminderDays
 from bot.storage.reminders import Reminders
 from bot.storage.reports import Reports
 from bot.storage.reviews import Reviews
@@ -241,6 +242,11 @@ class Records:
     def reminders(self) -> Reminders:
         """What people are told by themselves."""
         return Reminders(self._session)
+
+    @cached_property
+    def reminder_days(self) -> ReminderDays:
+        """What staff changed of the days on which they are told."""
+        return ReminderDays(self._session)
 
     @cached_property
     def extensions(self) -> Extensions:

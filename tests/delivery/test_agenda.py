@@ -1,7 +1,7 @@
 """Reminders and digests: planned once, one message a day, said as things stand, none if settled."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.delivery.agenda import Planner
 from bot.delivery.occasions import Rules
@@ -105,3 +105,18 @@ async def test_an_extension_moves_the_reminder(database: Database) -> None:
     planner = Planner(database, RULES)
     assert await planner.plan(MONDAY) == 1
     assert await planner.plan(datetime(2026, 3, 14, 2, 0, tzinfo=UTC)) == 1
+
+
+async def test_a_day_is_put_off_restored_and_given_a_sentence(database: Database) -> None:
+    await fill(database, EARLIER)
+    day, tuesday, wednesday = (date(2026, 3, number) for number in (2, 3, 4))
+    async with database.transaction() as records:
+        me = (await records.people.meet(990, "Dini", EARLIER)).id
+        await records.reminder_days.move(day, tuesday, day - timedelta(3), me, EARLIER)
+        await records.reminder_days.move(day, wednesday, day, me, EARLIER)
+        await records.reminder_days.restore(day, me, EARLIER)
+        await records.reminder_days.reword(day, "Ada kolom baru.", me, EARLIER)
+    planner = Planner(database, RULES)
+    assert await planner.plan(MONDAY) == 0
+    assert await planner.plan(MONDAY + timedelta(days=1)) == 2
+    assert {row.content["opening"] for row in await planned(database)} == {"Ada kolom baru."}

@@ -1,15 +1,19 @@
 """Reminders fall on their day, at their hour, once, over month ends, leap years, zones and holidays."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.coming import Coming, put_off
+from bot.delivery.occasions import Matter
 from bot.programme.periods import Period
 from bot.programme.phases import months_after, phase_end
 from bot.programme.reporting import Phase
 from bot.programme.rules import About, Occasion, Programme, Rule
+from bot.storage.models import ReminderDay
 from bot.wiring.calendar import OfficialCalendar
 from config.content import load
 from tests.programme.test_deadlines import DEADLINES, WIB, WIT, WITA
@@ -19,6 +23,7 @@ REMINDERS = PROGRAMME.reminders
 REPORT = [one for one in REMINDERS.occasions.values() if one.about is About.REPORT]
 CALENDAR = OfficialCalendar(PROGRAMME.calendar)
 PERIODS = st.builds(Period, st.integers(2024, 2032), st.integers(1, 12))
+EPOCH = datetime(2026, 2, 27, tzinfo=UTC)
 ZONES = st.sampled_from([WIB, WITA, WIT])
 
 
@@ -106,3 +111,25 @@ def test_phases_follow_each_other_and_end_with_their_month(started: date) -> Non
 )
 def test_months_over_their_ends(started: str, months: int, day: str) -> None:
     assert str(months_after(date.fromisoformat(started), months)) == day
+
+
+@given(
+    due=st.dates(date(2024, 1, 1), date(2032, 12, 31)),
+    days=st.integers(0, 30),
+    before=st.booleans(),
+    times=st.integers(1, 12),
+)
+def test_put_off_it_goes_later_and_never_reaches_the_deadline(
+    due: date, days: int, before: bool, times: int
+) -> None:
+    occasion = Occasion(About.EVENT, Rule(days, "produk"), before, text="Forum", when=due)
+    one = Coming("forum", occasion, Matter("", due, WIB), None)
+    for _ in range(times):
+        moves = put_off([one], CALENDAR)
+        if not moves:
+            assert before and one.day >= due - timedelta(1)
+            return
+        change = ReminderDay(day=one.planned, moved_to=moves[one.planned], changed_by=1, changed_at=EPOCH)
+        later = replace(one, change=change)
+        assert later.day > one.day and (not before or later.day < due)
+        one = later

@@ -23,6 +23,7 @@ from bot.storage.models.lease import Lease
 from bot.storage.models.model_day import ModelDay
 from bot.storage.models.person import Person, PersonRole, Salutation
 from bot.storage.models.question import Feedback, Question
+from bot.storage.models.reminder_day import ReminderDay
 from bot.storage.models.report import Report, ReportVersion
 from bot.storage.models.search import Search
 from bot.storage.models.table import Entity, JsonObject, JsonValue
@@ -79,6 +80,7 @@ __all__ = [
     "PersonRole",
     "ProgressLine",
     "Question",
+    "ReminderDay",
     "Reply",
     "Report",
     "ReportVersion",
