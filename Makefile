@@ -42,7 +42,7 @@ eval: $(DEV) $(LINKED)  ## evaluate into docs/evaluation.md against the accepted
 soak: $(DEV) $(LINKED)  ## long runs: kills, races, backlogs (SOAK=short for a few minutes)
 	@SOAK=$(SOAK) $(BIN)/python -m pytest -m soak --timeout 1800 || [ $$? = 5 ]
 
-model: $(LOCAL) $(LINKED)  ## tests with a real language model on this machine (installs 450 MB, once)
+model: $(LOCAL) $(LINKED)  ## tests with a real language model on this machine (installs 370 MB, once; MODEL=short for 25 questions)
 	@$(BIN)/python -m pytest -m local_llm --timeout 2400
 
 docs: $(DEV) $(LINKED)  ## rewrite the pages made from code: docs/teks.md, docs/reference/, .env.example

@@ -8,6 +8,9 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ENDPOINTS = ("llm", "embeddings", "transcription")
+"""What is used only where address and name are both set."""
+
 
 class SettingsError(Exception):
     """A setting that is missing or cannot be used; the message is a sentence for the operator."""
@@ -194,6 +197,18 @@ class Settings(BaseSettings):
         ):
             raise PydanticCustomError("unpriced", "needs PANDU_LLM_RUPIAH_PER_MILLION_GIVEN and …_TAKEN")
         return rupiah
+
+    @property
+    def half_set(self) -> list[tuple[str, str]]:
+        """Of each endpoint (chat, embeddings, transcription) that has only its address or only its name: the
+        variable that is set, and the one that is missing. It is not used."""
+        found = []
+        for endpoint in ENDPOINTS:
+            address, name = f"{endpoint}_base_url", f"{endpoint}_model"
+            if bool(getattr(self, address)) is not bool(getattr(self, name)):
+                given, missing = (address, name) if getattr(self, address) else (name, address)
+                found.append((variable(given), variable(missing)))
+        return found
 
     @property
     def has_llm(self) -> bool:

