@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -20,13 +20,16 @@ from bot.programme.people import Role
 from bot.programme.periods import Period
 from bot.storage.batches import Row
 from bot.storage.database import Records
-from bot.storage.models import InviteBatch
+from bot.storage.invites import hash_of
+from bot.storage.models import Extension, Handover, InviteBatch
 from bot.storage.reports import Origin
 from bot.wiring.running import running_bot
 from config.settings import Settings
 from config.wording import peran
 
 log = logging.getLogger(__name__)
+START = "2026-03-01T08:30:00+07:00"
+"""The story begins in a month whose 2nd, 5th and 6th are working days, as the page jumps to them."""
 TOKEN = "4242:demo"  # noqa: S105 - any number and text is a bot to the simulator
 PEOPLE: tuple[tuple[int, str, Role | None], ...] = (
     (1001, "Bu Ratna", Role.OFFICIAL),
@@ -89,10 +92,22 @@ async def serve_demo(settings: Settings, port: int) -> None:
 
 
 async def _introduce_people(root: str) -> None:
+    """The five, and the crowd that has joined; the first time the clock is put to the start of the story."""
     async with httpx.AsyncClient(base_url=root, timeout=10) as client:
+        if not (await client.get("/sim/people")).json()["people"]:
+            await client.put("/sim/clock", json={"now": START})
         for person_id, name, role in PEOPLE:
             label = peran(role.value) if role else ""
             await client.post("/sim/people", json={"id": person_id, "first_name": name, "role": label})
+        for number in range(1, INVITED - MISSING):
+            invented = {"id": FIRST_INVITED + number, "first_name": _invented(number)[0], "crowd": True}
+            await client.post("/sim/people", json=invented)
+
+
+def _invented(number: int) -> tuple[str, str]:
+    """The name and salutation of one of the crowd."""
+    first, last = FIRST[number % len(FIRST)], LAST[number // len(FIRST) % len(LAST)]
+    return f"{first[0]} {last}", first[1]
 
 
 async def seed_people(app: App) -> None:
@@ -113,6 +128,8 @@ async def seed_people(app: App) -> None:
         await _appoint(records, app, now)
         await _invite(records, app, rows, now)
         await _receive_visitors(records, app, rows[0].innovation, now)
+        await _put_off(records, app, rows[1], now)
+        await _open_handover(records, app, FIRST_INVITED + 2, now)
 
 
 async def _invitees(app: App) -> list[Row]:
@@ -126,11 +143,11 @@ async def _invitees(app: App) -> list[Row]:
         if agency is None or agency.code is None or len(rows) == INVITED:
             continue
         number = len(rows)
-        first, last = FIRST[number % len(FIRST)], LAST[number // len(FIRST) % len(LAST)]
+        name, salutation = _invented(number) if number else ("Yusuf Hidayat", "bapak")
         rows.append(
             Row(
-                name="Yusuf Hidayat" if number == 0 else f"{first[0]} {last}",
-                salutation="bapak" if number == 0 else first[1],
+                name=name,
+                salutation=salutation,
                 position=None,
                 agency=agency.name,
                 agency_kind=agency.kind.value,
@@ -191,13 +208,53 @@ async def _receive_visitors(records: Records, app: App, innovation: str | None, 
     yusuf = await records.people.by_telegram(YUSUF)
     if yusuf is None or innovation is None:
         return
-    today = now.astimezone(ZoneInfo(app.settings.default_zone)).date()
-    month = Period.of(today).shifted(-1)
+    month = _due_month(app, now)
     gazetteer = await asyncio.to_thread(Gazetteer.load)
     visits = _visits(gazetteer, month)
     origin = Origin(yusuf.id)
     report = await records.reports.open(innovation, month, origin, now)
     await records.reports.put(report, Contents().with_rows(visits), origin, now)
+
+
+def _due_month(app: App, now: datetime) -> Period:
+    return Period.of(now.astimezone(ZoneInfo(app.settings.default_zone)).date()).shifted(-1)
+
+
+async def _put_off(records: Records, app: App, row: Row, now: datetime) -> None:
+    """The deadline of one flooded region is put off to the last possible day."""
+    staff, month = await records.people.by_telegram(DINI), _due_month(app, now)
+    if staff is None or row.agency_code is None or row.agency is None:
+        return
+    extension = Extension(
+        period=str(month),
+        region=row.agency_code,
+        name=row.agency,
+        until=app.deadlines.latest_extension(month)[1],
+        reason="banjir",
+        granted_by=staff.id,
+        granted_at=now,
+        origin_update=0,
+    )
+    await records.extensions.grant([extension])
+
+
+async def _open_handover(records: Records, app: App, telegram_id: int, now: datetime) -> None:
+    """A narahubung hands over, and the successor has not opened the link yet."""
+    person = await records.people.by_telegram(telegram_id)
+    if person is None:
+        return
+    nonce = f"handover 0 {person.id} {person.id}"
+    handover = Handover(
+        person_id=person.id,
+        successor="Arif Setiawan",
+        nonce=nonce,
+        token_hash=hash_of(signature(app)(nonce)),
+        created_by=person.id,
+        created_at=now,
+        expires_at=now + timedelta(days=app.programme.people.handover_days.value),
+        origin_update=0,
+    )
+    await records.handovers.open(handover)
 
 
 def _visits(gazetteer: Gazetteer, month: Period) -> list[VisitRow]:

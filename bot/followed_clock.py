@@ -32,12 +32,20 @@ class FollowedClock:
         self._then, self._rate = datetime.fromisoformat(answer["now"]), float(answer["rate"])
         self._read_at = time.monotonic()
 
+    async def catch_up(self) -> None:
+        """Read it before anything rests on it; a simulator that is away leaves the machine's time."""
+        async with httpx.AsyncClient(timeout=2) as client:
+            await self._try_to_read(client)
+
     async def follow(self) -> None:
         """Read again and again until cancelled; a simulator that is away leaves the clock running."""
         async with httpx.AsyncClient(timeout=2) as client:
             while True:
-                try:
-                    await self.read(client)
-                except (httpx.HTTPError, ValueError, KeyError):
-                    log.debug("simulator's clock could not be read")
+                await self._try_to_read(client)
                 await asyncio.sleep(EVERY)
+
+    async def _try_to_read(self, client: httpx.AsyncClient) -> None:
+        try:
+            await self.read(client)
+        except (httpx.HTTPError, ValueError, KeyError):
+            log.debug("simulator's clock could not be read")

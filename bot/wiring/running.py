@@ -131,6 +131,8 @@ async def running_bot(
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     hooked = settings.webhook if webhook else None
     followed = FollowedClock(settings.clock_url) if settings.clock_url else None
+    if followed:
+        await followed.catch_up()
     await upgrade(database_url(settings))
     app = build_app(settings, followed or clock or SystemClock())
     if seed:

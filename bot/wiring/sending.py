@@ -118,6 +118,8 @@ async def running_sender(
 ) -> AsyncIterator[Sender]:
     """The sender alone; on leaving, what is under way may end."""
     followed = FollowedClock(settings.clock_url) if settings.clock_url else None
+    if followed:
+        await followed.catch_up()
     await upgrade(database_url(settings))
     database = Database(database_url(settings), settings.database_connections)
     bot = new_bot(settings, pacer_of(settings, Metrics(), Share.SENDING), transport)

@@ -18,7 +18,9 @@ from tests.bot.running_demo import PATIENCE, running_demo
 from tests.simulator.client import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-RATNA, DINI = 1001, 1005
+RATNA, YUSUF, MADE, DINI = 1001, 1002, 1004, 1005
+FLOODED, HANDING_OVER = 20_001, 20_002
+JOINED = (YUSUF, *range(20_001, 20_098))
 STATUSES: list[int] = []
 
 
@@ -75,9 +77,9 @@ async def test_five_people_with_their_roles(demo: httpx.AsyncClient) -> None:
 async def test_120_narahubung_of_whom_22_have_not_joined(demo: httpx.AsyncClient) -> None:
     staff = await write(demo, DINI, "/undang")
     assert "Bergabung 98 dari 120 narahubung." in staff["text"]
-    hub = await write(demo, 1004, "/undang")
+    hub = await write(demo, MADE, "/undang")
     assert "narahubung." in hub["text"] and "120" not in hub["text"]
-    profile = await write(demo, 1002, "/profil")
+    profile = await write(demo, YUSUF, "/profil")
     assert profile["text"].startswith("Yusuf Hidayat, inovator.") and "narahubung" in profile["text"]
 
 
@@ -118,7 +120,7 @@ async def test_98_and_22_are_120_on_every_screen(demo: httpx.AsyncClient) -> Non
 
 
 async def test_one_innovation_with_14_visits_to_be_reported(demo: httpx.AsyncClient) -> None:
-    card = await write(demo, 1002, "/lapor")
+    card = await write(demo, YUSUF, "/lapor")
     assert "14 kunjungan" in card["text"] and "Sleman" in card["text"]
 
 
@@ -141,3 +143,57 @@ async def test_staff_answer_from_the_queue(demo: httpx.AsyncClient) -> None:
 async def test_a_taken_port_is_said(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
         await serve_demo(Settings(home=tmp_path), taken.getsockname()[1])
+
+
+async def move(http: httpx.AsyncClient, day: int, messages: int) -> None:
+    """Jump as the page does, to 09.00 WIB of a day of March 2026; until so many messages were sent."""
+    before = (await http.get("/sim/stats")).json()["accepted"]
+    await http.put("/sim/clock", json={"now": f"2026-03-{day:02}T09:00:00+07:00"})
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if (await http.get("/sim/stats")).json()["accepted"] >= before + messages:
+                return
+            await asyncio.sleep(0.1)
+
+
+async def told(http: httpx.AsyncClient, chat: int, part: str) -> list[Json]:
+    """What the bot told somebody that has this part."""
+    messages = (await http.get(f"/sim/chats/{chat}/messages")).json()["messages"]
+    return [one for one in messages if one["from"]["is_bot"] and part in one["text"]]
+
+
+async def reminded(http: httpx.AsyncClient) -> dict[int, int]:
+    """How often each narahubung who joined has been reminded."""
+    found = {chat: len(await told(http, chat, "Pengingat otomatis menurut Pasal 51")) for chat in JOINED}
+    return {chat: times for chat, times in found.items() if times}
+
+
+async def test_the_deadline_week(demo: httpx.AsyncClient) -> None:
+    assert (await demo.get("/sim/clock")).json()["now"].startswith("2026-03-01T01:3")
+    for person in (YUSUF, MADE):
+        await write(demo, person, "/profil")
+    deadline = await write(demo, DINI, "/tenggat")
+    assert "Kamis, 5 Maret 2026" in deadline["text"] and "banjir" in deadline["text"]
+    assert deadline["text"].count("sampai Selasa, 17 Maret 2026") == 1
+
+    await move(demo, 2, len(JOINED) - 1 + len((MADE, DINI)))
+    assert await reminded(demo) == dict.fromkeys(set(JOINED) - {FLOODED}, 1)
+    assert "14 kunjungan" in (await told(demo, YUSUF, "Kamis, 5 Maret"))[0]["text"]
+    assert "Belum 120" in (await told(demo, DINI, "Ringkasan pagi, Senin, 2 Maret"))[0]["text"]
+    (first,) = await told(demo, HANDING_OVER, "Tenggat Kamis, 5 Maret")
+    receipt = await tap(demo, HANDING_OVER, first, "Nihil, langsung kirim")
+    assert "tepat waktu" in receipt["text"]
+
+    await move(demo, 6, len(JOINED) - 2 + len((MADE, DINI)))
+    missing = dict.fromkeys(set(JOINED) - {FLOODED, HANDING_OVER}, 2)
+    assert await reminded(demo) == missing | {HANDING_OVER: 1}
+    assert "Belum 119" in (await told(demo, DINI, "Ringkasan pagi, Jumat, 6 Maret"))[0]["text"]
+    (second,) = await told(demo, YUSUF, "sudah lewat")
+    assert "lewat 1 hari" in (await tap(demo, YUSUF, second, "Kirim apa adanya"))["text"]
+
+    await move(demo, 14, 1)
+    (own,) = await told(demo, FLOODED, "Tenggat Selasa, 17 Maret")
+    receipt = await tap(demo, FLOODED, own, "Nihil, langsung kirim")
+    assert "dalam perpanjangan" in receipt["text"]
+    assert await reminded(demo) == missing | {HANDING_OVER: 1, FLOODED: 1}
+    assert (await demo.get("/sim/stats")).json()["refused"] == {}

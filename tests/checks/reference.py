@@ -20,7 +20,10 @@ ORDER: tuple[Role | None, ...] = (None, *Role)
 ROUTES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("GET", "/sim/events"): ("", "server-sent events of everything that happens; `Last-Event-ID` resumes"),
     ("GET", "/sim/people"): ("", "`{people}`"),
-    ("POST", "/sim/people"): ("`id`, `first_name`, …", "adds or changes a person"),
+    ("POST", "/sim/people"): (
+        "`id`, `first_name`, `crowd`, …",
+        "adds or changes a person; one of a `crowd` has started the bot and is not listed",
+    ),
     ("GET", "/sim/chats"): ("", "`{chats}`"),
     ("POST", "/sim/chats"): ("`id` (negative), `type`, `title`, `members[]`, `is_forum`, `by`", "a group"),
     ("GET", "/sim/bot"): ("`?chat=ID`", "what a chat shows of its bot: name, descriptions, menu"),

@@ -10,17 +10,21 @@ from bot.simulator.world import World
 
 
 def add_person(world: World, body: Json) -> Json:
+    """One of a `crowd` has started the bot already, and is not offered on the page."""
     person_id = whole_number(body, "id")
     if person_id <= 0:
         raise ControlError("id must be positive")
     known = world.people.get(person_id, {"first_name": "Tanpa Nama"})
     people.save(world, known | body | {"id": person_id})
-    people.private_chat(world, person_id)
+    chat = people.private_chat(world, person_id)
+    if body.get("crowd"):
+        chat.started = True
+        world.save_chat(chat)
     return {"person": world.people[person_id]}
 
 
 def list_people(world: World) -> Json:
-    return {"people": list(world.people.values())}
+    return {"people": [person for person in world.people.values() if not person.get("crowd")]}
 
 
 def list_chats(world: World) -> Json:
