@@ -90,7 +90,7 @@ def page(rows: Rows, before: str) -> str:
     parts = [INTRO]
     for title, write in SECTIONS.items():
         try:
-            text = "".join(write(rows))
+            text = "".join(write(rows)) or kept.get(title, "")
         except KeyError:
             text = kept.get(title, "")
         parts.append(f"\n## {title}\n{text}" if text else "")
