@@ -49,3 +49,12 @@ class FollowedClock:
             await self.read(client)
         except (httpx.HTTPError, ValueError, KeyError):
             log.debug("simulator's clock could not be read")
+
+
+async def followed_clock(url: str) -> FollowedClock | None:
+    """The clock of the simulator at `url`, caught up with it; None where no address is set."""
+    if not url:
+        return None
+    clock = FollowedClock(url)
+    await clock.catch_up()
+    return clock

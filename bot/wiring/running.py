@@ -42,7 +42,7 @@ from bot.features import (
 )
 from bot.features.upcoming import announce
 from bot.filling import commands as filling
-from bot.followed_clock import FollowedClock
+from bot.followed_clock import FollowedClock, followed_clock
 from bot.intake import LEASE, Intake
 from bot.programme.clock import Clock, SystemClock
 from bot.storage.leases import hold_of_this_process
@@ -130,9 +130,7 @@ async def running_bot(
     """
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     hooked = settings.webhook if webhook else None
-    followed = FollowedClock(settings.clock_url) if settings.clock_url else None
-    if followed:
-        await followed.catch_up()
+    followed = await followed_clock(settings.clock_url)
     await upgrade(database_url(settings))
     app = build_app(settings, followed or clock or SystemClock())
     if seed:

@@ -19,7 +19,7 @@ from bot.delivery.occasions import Rules
 from bot.delivery.pacing import Pacer
 from bot.delivery.progress import Progress
 from bot.delivery.sender import LEASE, Sender
-from bot.followed_clock import FollowedClock
+from bot.followed_clock import followed_clock
 from bot.forms.loading import load_forms
 from bot.metrics import Metrics
 from bot.programme.clock import Clock, SystemClock
@@ -117,9 +117,7 @@ async def running_sender(
     settings: Settings, transport: httpx.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Sender]:
     """The sender alone; on leaving, what is under way may end."""
-    followed = FollowedClock(settings.clock_url) if settings.clock_url else None
-    if followed:
-        await followed.catch_up()
+    followed = await followed_clock(settings.clock_url)
     await upgrade(database_url(settings))
     database = Database(database_url(settings), settings.database_connections)
     bot = new_bot(settings, pacer_of(settings, Metrics(), Share.SENDING), transport)
