@@ -12,6 +12,7 @@ from bot.programme.clock import Clock
 from bot.storage.broadcasts import RUNNING
 from bot.storage.database import Database
 from bot.storage.deliveries import Tally
+from bot.storage.ledger import Reach
 from bot.storage.models import Broadcast
 from bot.texts import Message, Texts
 
@@ -49,8 +50,9 @@ class Progress:
             return
         async with self._database.read() as records:
             tally = await records.deliveries.tally(broadcast.id)
+            reach = await records.ledger.reach(broadcast.id)
             maker = await records.people.find(broadcast.created_by)
-        message = progress_message(self._texts, broadcast, tally)
+        message = progress_message(self._texts, broadcast, tally, reach)
         self._shown[broadcast.id] = now, message
         if last:
             del self._shown[broadcast.id]
@@ -62,12 +64,13 @@ class Progress:
             _log.warning("progress could not be shown", extra={"code": type(error).__name__})
 
 
-def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally) -> Message:
-    """How far a broadcast is; its parts add up to all recipients."""
+def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally, reach: Reach) -> Message:
+    """How far a broadcast is, and what came of it; the parts of the tally add up to all recipients."""
     return texts.render(
         "broadcast_progress",
         id=broadcast.id,
         title=broadcast.title,
         state=broadcast.state.value,
         **tally.parts,
+        **reach.parts,
     )

@@ -20,6 +20,19 @@ class Entry:
     agency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What recipients did with a broadcast: how many answered in which way, how many turned news off from it."""
+
+    replies: Mapping[Reply, int]
+    muted: int
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """Each by its name, as the templates take them."""
+        return {"replies": {reply.value: count for reply, count in self.replies.items()}, "muted": self.muted}
+
+
 class Ledger:
     """Rows of `deliveries`, read."""
 
@@ -44,6 +57,24 @@ class Ledger:
         query = select(Delivery.reply, func.count()).where(Delivery.broadcast_id == broadcast_id)
         found = await self._session.execute(query.group_by(Delivery.reply).order_by(Delivery.reply))
         return {row[0]: row[1] for row in found if row[0] is not None}
+
+    async def reach(self, broadcast_id: int) -> Reach:
+        """What its recipients did with a broadcast."""
+        muted = select(func.count()).where(
+            Delivery.broadcast_id == broadcast_id, Delivery.muted_at.is_not(None)
+        )
+        return Reach(await self.replies(broadcast_id), await self._session.scalar(muted) or 0)
+
+    async def mute(self, broadcast_id: int, person_id: int, now: datetime) -> None:
+        """Note from which broadcast a person turned news off; the first time counts."""
+        mine = (Delivery.broadcast_id == broadcast_id) & (Delivery.person_id == person_id)
+        first = update(Delivery).where(mine, Delivery.muted_at.is_(None))
+        await self._session.execute(first.values(muted_at=now))
+
+    async def unmute(self, person_id: int) -> None:
+        """Who turned news on again counts under no broadcast any more."""
+        theirs = update(Delivery).where(Delivery.person_id == person_id, Delivery.muted_at.is_not(None))
+        await self._session.execute(theirs.values(muted_at=None))
 
     async def received(self, person_id: int, broadcast_id: int) -> tuple[Delivery, Broadcast] | None:
         """What a person got of a broadcast."""

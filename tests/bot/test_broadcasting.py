@@ -10,6 +10,8 @@ from bot.programme.people import Role
 from tests.bot.broadcasts import AT_ONCE, DINI, RINI, gather, last, numbers, sent, texts_of
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
+from tests.bot.test_inviting import open_file
+from tests.simulator.client import Json
 
 BODY = "{nama}, lokakarya replikasi diadakan Kamis, 12 Maret 2026."
 
@@ -145,3 +147,35 @@ async def test_later_and_cancelled_before(desk: Desk) -> None:
     await desk.tap(DINI, report, "Batalkan siaran")
     assert "dibatalkan" in (await desk.now(DINI, report))["text"]
     assert not numbers(await texts_of(desk, people[0]), "lokakarya")
+
+
+async def test_who_turns_news_off_is_counted_under_the_broadcast_it_was_done_from(desk: Desk) -> None:
+    people = await gather(desk, joined=2, absent=1)
+    draft = await _draft(desk)
+    await desk.tap(DINI, draft, "Tambah jawaban")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Pilih sasaran")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Jadikan kabar")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Lanjut mengirim")
+    (progress,) = await desk.tap(DINI, await desk.now(DINI, draft), "Kirim sekarang")
+    await sent(desk)
+    got = await last(desk, people[0])
+    await desk.tap(people[0], got, "Hadir")
+    (off,) = await desk.tap(people[0], got, "Matikan kabar")
+    assert off["text"].startswith("Kabar dimatikan.")
+
+    (report,) = await desk.tap(DINI, await desk.now(DINI, progress), "Lihat rincian")
+    assert "2 terkirim, 1 tidak terjangkau." in report["text"]
+    assert "Menjawab 1 dari 2 (50%): hadir 1." in report["text"]
+    assert "Mematikan kabar lewat siaran ini: 1 orang." in report["text"]
+    headings, *rows = await _sheet(desk, report)
+    assert headings[-1] == "Kabar dimatikan" and [bool(row[-1]) for row in rows].count(True) == 1
+    assert [row[5] for row in rows if row[-1]] == ["hadir"]
+
+    await desk.tap(people[0], off, "Nyalakan kabar")
+    (report,) = await desk.tap_data(DINI, report, "bc_show:1")
+    assert "Mematikan kabar" not in report["text"]
+
+
+async def _sheet(desk: Desk, report: Json) -> list[list[str]]:
+    (file,) = await desk.tap(DINI, report, "Unduh Excel")
+    return await open_file(desk, file)

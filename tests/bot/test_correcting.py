@@ -96,7 +96,7 @@ async def test_who_had_answered_is_told_and_the_tally_shows_it(desk: Desk) -> No
     assert numbers(await texts_of(desk, people[0]), "Ralat untuk siaran yang sudah dijawab") == 1
     assert numbers(await texts_of(desk, people[2]), "Ralat untuk siaran yang sudah dijawab") == 0
     (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
-    assert "Jawaban: tidak hadir 1, diwakilkan 1." in report["text"]
+    assert "Menjawab 2 dari 3 (67%): tidak hadir 1, diwakilkan 1." in report["text"]
 
 
 async def test_words_that_quote_it_are_filed_and_questions_reach_its_writer(desk: Desk) -> None:

@@ -8,12 +8,16 @@ from bot.storage.database import Records
 
 @feature.button("news", Permission.ASK)
 async def tap_news(turn: Turn) -> None:
-    """Whether news comes, with the switch: `news:`, `news:off`, `news:on`."""
-    wish, me = turn.argument(0), turn.known_person.id
+    """Whether news comes, with the switch: `news:`, `news:on`, `news:off`, under a broadcast `news:off.<id>`."""
+    wish, source, me = turn.argument(0), turn.argument(1), turn.known_person.id
     if wish in ("off", "on"):
 
         async def store(records: Records) -> None:
             await records.mutes.set(me, wish == "off", turn.now)
+            if wish == "on":
+                await records.ledger.unmute(me)
+            elif source.isdecimal():
+                await records.ledger.mute(int(source), me, turn.now)
 
         await turn.once(store)
     async with turn.app.database.read() as records:

@@ -1,7 +1,7 @@
 """Results: where every recipient stands, how they answered, the spreadsheet of all, and sending once more."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.context import Turn
 from bot.features.broadcasting.composing import show_draft
@@ -30,7 +30,7 @@ async def show_results(turn: Turn) -> None:
         return
     async with turn.app.database.read() as records:
         tally = await records.deliveries.tally(broadcast.id)
-        replies = await records.ledger.replies(broadcast.id)
+        reach = await records.ledger.reach(broadcast.id)
         maker = await records.people.find(broadcast.created_by)
     started = broadcast.started_at
     await turn.reply(
@@ -43,7 +43,7 @@ async def show_results(turn: Turn) -> None:
         zone=turn.zone.key,
         card=None,
         **tally.parts,
-        replies={reply.value: count for reply, count in replies.items()},
+        **reach.parts,
         corrected=broadcast.correction,
         recalled=broadcast.recalled_at is not None,
         may_recall=started is not None and turn.now - started < RECALL and broadcast.recalled_at is None,
@@ -92,18 +92,19 @@ async def send_file(turn: Turn) -> None:
     await turn.acknowledge()
     async with turn.app.database.read() as records:
         entries = await records.ledger.entries(broadcast.id)
-    texts, zone = turn.app.texts, turn.zone
+    texts = turn.app.texts
     rows = [
         [
             entry.name,
             entry.agency,
             texts.render("delivery_state", state=entry.delivery.state.value).plain,
             entry.delivery.reason or "",
-            waktu(entry.delivery.sent_at, zone) if entry.delivery.sent_at else "",
+            _moment(turn, entry.delivery.sent_at),
             texts.render("delivery_reply", reply=entry.delivery.reply.value).plain
             if entry.delivery.reply
             else "",
             entry.delivery.said or "",
+            _moment(turn, entry.delivery.muted_at),
         ]
         for entry in entries
     ]
@@ -111,3 +112,7 @@ async def send_file(turn: Turn) -> None:
     sheet = Sheet(texts.render("broadcast_sheet_title").plain, headings, rows)
     content = await asyncio.to_thread(to_xlsx, [sheet])
     await turn.send_file(f"siaran-{broadcast.id}.xlsx", content, "broadcast_file", count=len(rows))
+
+
+def _moment(turn: Turn, moment: datetime | None) -> str:
+    return waktu(moment, turn.zone) if moment else ""

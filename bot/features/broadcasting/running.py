@@ -11,6 +11,7 @@ from bot.programme.trail import Action
 from bot.storage.broadcasts import RUNNING
 from bot.storage.database import Records
 from bot.storage.models import Broadcast, BroadcastState
+from bot.texts import Message
 
 B = BroadcastState
 STOPPABLE = (*RUNNING, B.SCHEDULED, B.WAITING)
@@ -18,10 +19,7 @@ STOPPABLE = (*RUNNING, B.SCHEDULED, B.WAITING)
 
 async def show_progress(turn: Turn, broadcast: Broadcast, *, chat_id: int | None = None) -> None:
     """Send the message that the sender keeps up to date, to its writer; where tapped it takes that place."""
-    async with turn.app.database.read() as records:
-        tally = await records.deliveries.tally(broadcast.id)
-    message = progress_message(turn.app.texts, broadcast, tally)
-    sent = await turn.send(chat_id or turn.chat_id, message)
+    sent = await turn.send(chat_id or turn.chat_id, await _progress(turn, broadcast))
     mine = chat_id is not None or broadcast.created_by == turn.known_person.id
     if not mine:
         return
@@ -29,6 +27,13 @@ async def show_progress(turn: Turn, broadcast: Broadcast, *, chat_id: int | None
         now = await records.broadcasts.hold(broadcast.id)
         if now is not None:
             now.progress_message = sent
+
+
+async def _progress(turn: Turn, broadcast: Broadcast) -> Message:
+    async with turn.app.database.read() as records:
+        tally = await records.deliveries.tally(broadcast.id)
+        reach = await records.ledger.reach(broadcast.id)
+    return progress_message(turn.app.texts, broadcast, tally, reach)
 
 
 @feature.button("bc_pause", Permission.BROADCAST)
@@ -74,9 +79,7 @@ async def _move(turn: Turn, sources: Collection[BroadcastState], target: Broadca
     broadcast = await chosen(turn, number)
     if broadcast is None:
         return
-    async with turn.app.database.read() as records:
-        tally = await records.deliveries.tally(number)
-    message = progress_message(turn.app.texts, broadcast, tally)
+    message = await _progress(turn, broadcast)
     place = turn.tapped_message
     if place is None or not await edit(turn.bot, turn.chat_id, place, message):
         await turn.send(turn.chat_id, message)

@@ -37,7 +37,8 @@ class Delivery(Entity, kw_only=True):
 
     An occasion ("report:2026-02:before:JIPP-7") has its `day`, local to the person, and its `content`.
     `revision` is the one of the text that the person was sent last, `told_revision` of which correction they
-    were told beside it; `due_at` is the earliest moment to send it.
+    were told beside it; `due_at` is the earliest moment to send it. `muted_at` is when they turned news off
+    from under it.
     """
 
     __tablename__ = "deliveries"
@@ -72,6 +73,7 @@ class Delivery(Entity, kw_only=True):
     reply: Mapped[Reply | None] = mapped_column(default=None)
     said: Mapped[str | None] = mapped_column(default=None)
     replied_at: Mapped[datetime | None] = mapped_column(default=None)
+    muted_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Mute(Entity, kw_only=True):
