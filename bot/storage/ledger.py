@@ -22,7 +22,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What recipients did with a broadcast: how many answered in which way, how many turned news off from it."""
+    """What recipients did with a broadcast: how many answered in which way, and turned news off from it."""
 
     replies: Mapping[Reply, int]
     muted: int
