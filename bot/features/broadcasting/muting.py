@@ -8,7 +8,7 @@ from bot.storage.database import Records
 
 @feature.button("news", Permission.ASK)
 async def tap_news(turn: Turn) -> None:
-    """Whether news comes, with the switch: `news:`, `news:on`, `news:off`; from a broadcast `news:off.<id>`."""
+    """Whether news comes, and the switch: `news:`, `news:on`, `news:off`, or `news:off.<broadcast>`."""
     wish, source, me = turn.argument(0), turn.argument(1), turn.known_person.id
     if wish in ("off", "on"):
 
