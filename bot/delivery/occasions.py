@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.forms.fields import Form
+from bot.programme.calendar import after_working_days
 from bot.programme.custody import AssignmentKind
 from bot.programme.deadlines import Deadlines
 from bot.programme.people import Role
@@ -40,7 +41,8 @@ class Rules:
 class Matter:
     """Something due; `subject` names it among all of its kind, and the rest says whose it is.
 
-    What belongs to no innovation, agency or province concerns everybody who holds a role.
+    What belongs to no innovation, agency or province concerns everybody who holds a role. `source` is the
+    address of the rule that makes it due.
     """
 
     subject: str
@@ -50,6 +52,7 @@ class Matter:
     agency_id: int | None = None
     province: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
     content: JsonObject = field(default_factory=dict)
 
     @property
@@ -96,7 +99,9 @@ async def recaps_due(records: Records, rules: Rules, _: Occasion, now: datetime)
         words = {"provinsi": province, "triwulan": triwulan(last.first)}
         zone, subject = rules.programme.zones.of(province), f"{last}:{province}"
         content: JsonObject = {"period": str(last)}
-        matters.append(Matter(subject, due, zone, province=province, words=words, content=content))
+        source = rules.programme.reports.recap_day.source
+        matter = Matter(subject, due, zone, None, None, province, words, source, content)
+        matters.append(matter)
     return matters
 
 
@@ -111,11 +116,25 @@ async def phases_due(records: Records, rules: Rules, _: Occasion, now: datetime)
         zone = rules.programme.zones.of(agency.province if agency else None)
         for phase in Phase:
             due = phase_end(journey.started_on, phase, rules.programme.phases)
-            words = {"inovasi": _name(innovation), "instansi": journey.agency, "tahap": tahap(phase.value)}
+            words = {
+                "inovasi": _name(innovation),
+                "instansi": journey.agency,
+                **_phase_words(rules, phase, due),
+            }
             subject, content = f"{journey.id}:{phase}", {"journey": journey.id}
             whose = innovation.id, journey.agency_id, agency.province if agency else None
-            matters.append(Matter(subject, due, zone, *whose, words, {**content}))
+            source = rules.programme.phases.setting_up.source
+            matters.append(Matter(subject, due, zone, *whose, words, source, {**content}))
     return matters
+
+
+def _phase_words(rules: Rules, phase: Phase, end: date) -> Mapping[str, str]:
+    """A phase, and until when its material and its report are due (Pasal 52 ayat (2))."""
+    phases, calendar = rules.programme.phases, rules.deadlines.calendar
+    material = after_working_days(end, phases.material_days.value, calendar)
+    report = after_working_days(end, phases.report_days.value, calendar)
+    said = tahap(phase.value)
+    return {"tahap": said[:1].upper() + said[1:], "bahan": tanggal(material), "laporan": tanggal(report)}
 
 
 async def reviews_due(records: Records, rules: Rules, _: Occasion, now: datetime) -> Sequence[Matter]:
@@ -130,13 +149,15 @@ async def reviews_due(records: Records, rules: Rules, _: Occasion, now: datetime
         zone, words = rules.programme.zones.of(innovation.province), {"inovasi": _name(innovation)}
         content: JsonObject = {"innovation": innovation.id, "year": year}
         whose = innovation.id, None, innovation.province
-        matters.append(Matter(f"{year}:{innovation.id}", due, zone, *whose, words, content))
+        source = rules.programme.reviews.last_month.source
+        matters.append(Matter(f"{year}:{innovation.id}", due, zone, *whose, words, source, content))
     return matters
 
 
 async def event_due(_: Records, rules: Rules, occasion: Occasion, __: datetime) -> Sequence[Matter]:
     """The one day that the block names."""
-    return [Matter("", occasion.when, ZoneInfo(rules.zone))] if occasion.when else []
+    source = occasion.days.source if occasion.days.is_cited else ""
+    return [Matter("", occasion.when, ZoneInfo(rules.zone), source=source)] if occasion.when else []
 
 
 async def report_shown(records: Records, rules: Rules, delivery: Delivery, now: datetime) -> Item | None:
@@ -176,6 +197,11 @@ async def note_shown(records: Records, rules: Rules, delivery: Delivery, _: date
     return {
         "kind": "note",
         "text": occasion.said(words),
+        "about": occasion.about.value,
+        "days": occasion.days.value,
+        "before": occasion.before,
+        "source": str(content.get("source", "")),
+        "whom": [role.value for role in occasion.whom],
         "recap": str(content["period"]) if occasion.about is About.RECAP else "",
         "mandatory": occasion.mandatory,
     }
@@ -216,7 +242,8 @@ async def concerned(
 def content_of(name: str, occasion: Occasion, matter: Matter) -> JsonObject:
     """What is kept of a matter until it is said."""
     words: JsonObject = {**matter.words, "tenggat": tanggal(matter.due)}
-    return {**matter.content, "about": occasion.about.value, "name": name, "words": words}
+    why: JsonObject = {"about": occasion.about.value, "name": name, "source": matter.source}
+    return {**matter.content, **why, "words": words}
 
 
 def _today(rules: Rules, now: datetime) -> date:

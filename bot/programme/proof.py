@@ -20,6 +20,8 @@ def rules_of(value: object, name: str = "") -> Iterator[tuple[str, Rule]]:
 
 
 def states(text: str, rule: Rule) -> bool:
-    """Whether a text states the value with its unit: "5 (lima) hari kerja"."""
+    """Whether a text states the value with its unit ("5 (lima) hari kerja"), or in its words ("April")."""
+    if rule.words:
+        return re.search(rf"\b{re.escape(rule.words)}\b", text) is not None
     unit = rf"\s+{re.escape(rule.unit)}" if rule.unit else r"\b"
     return re.search(rf"\b{rule.value}\b(?:\s*\([^)]*\))?{unit}", text) is not None

@@ -16,12 +16,14 @@ OWN_CHOICE = "produk"
 class Rule:
     """One value and where it comes from: the address of a passage, or `produk` for our own choice.
 
-    `unit` is what the passage says behind the value ("hari kerja"); it makes "5" of "5 hari kerja".
+    `unit` is what the passage says behind the value ("hari kerja"); it makes "5" of "5 hari kerja". `words` is
+    how it says a value that it does not write as a number ("April").
     """
 
     value: int
     source: str
     unit: str = ""
+    words: str = ""
 
     @property
     def is_cited(self) -> bool:
@@ -67,12 +69,15 @@ class ReportRules:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRules:
-    """The last month of each phase of an action plan, counted from its beginning."""
+    """The last month of each phase of an action plan, counted from its beginning, and within how many working
+    days after its end material and report of its progress are due."""
 
     setting_up: Rule
     trial: Rule
     full_use: Rule
     anchoring: Rule
+    material_days: Rule
+    report_days: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class About(StrEnum):
 PLACEHOLDERS: Mapping[About, frozenset[str]] = {
     About.REPORT: frozenset(),
     About.RECAP: frozenset({"tenggat", "provinsi", "triwulan"}),
-    About.PHASE: frozenset({"tenggat", "inovasi", "instansi", "tahap"}),
+    About.PHASE: frozenset({"tenggat", "inovasi", "instansi", "tahap", "bahan", "laporan"}),
     About.REVIEW: frozenset({"tenggat", "inovasi"}),
     About.EVENT: frozenset({"tenggat"}),
 }

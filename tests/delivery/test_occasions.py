@@ -9,7 +9,7 @@ import pytest
 from bot.delivery.agenda import Planner
 from bot.programme.custody import AssignmentKind, CustodianKind
 from bot.programme.people import Role
-from bot.programme.rules import Programme
+from bot.programme.rules import About, Programme
 from bot.storage.database import Database, Records
 from bot.storage.models import Journey
 from config.content import ContentError, load
@@ -39,7 +39,27 @@ REVIEW = """
       days: {value: 7, unit: hari, source: produk}
       text: "Tinjauan {inovasi} ditunggu sampai {tenggat}."
 """
+REPORT = """
+    early:
+      about: report
+      days: {value: 4, unit: hari, source: produk}
+"""
+RECAP = """
+    early:
+      about: recap
+      days: {value: 9, unit: hari, source: produk}
+      whom: [hub]
+      text: "Rekap {triwulan} {provinsi} ditunggu."
+"""
 HUB, MENTOR, OFFICIAL = 911, 912, 913
+EACH: dict[About, tuple[str, tuple[int, int], int, str]] = {
+    About.REPORT: (REPORT, (3, 1), 904, "Pengingat otomatis menurut Pasal 51 ayat (1)."),
+    About.RECAP: (RECAP, (4, 6), HUB, "9 hari sebelum tenggat rekap triwulan (Pasal 12 ayat (2))."),
+    About.PHASE: (PHASE, (5, 18), OFFICIAL, "5 hari sebelum akhir tahap rencana aksi (Pasal 46 ayat (1))."),
+    About.REVIEW: (REVIEW, (4, 23), 904, "7 hari sebelum akhir tinjauan keberlanjutan (Pasal 16 ayat (1))."),
+    About.EVENT: (EVENT, (5, 18), MENTOR, "2 hari sebelum kegiatan, untuk pengelola Hub JIPP dan mentor."),
+}
+"""For each kind a block, the day on which it falls, somebody who is told, and why they read it comes."""
 NOON = datetime(2026, 5, 18, 5, 0, tzinfo=UTC)
 
 
@@ -84,6 +104,38 @@ async def test_an_event_is_told_once_to_its_roles(database: Database, tmp_path: 
     assert await plan.plan(NOON) == 2
     assert await plan.plan(NOON + timedelta(hours=2)) == 0
     assert await told(database) == {HUB: ["forum"], MENTOR: ["forum"]}
+
+
+@pytest.mark.parametrize("about", list(About))
+async def test_a_block_of_yaml_is_enough_and_each_says_why_it_comes(
+    database: Database, tmp_path: Path, about: About
+) -> None:
+    block, (month, day), person, why = EACH[about]
+    await fill(database, EARLIER)
+    async with database.transaction() as records:
+        await staff_up(records)
+    async with simulator() as client:
+        await write_to(client, range(901, 914))
+        noon = datetime(2026, month, day, 5, 0, tzinfo=UTC)
+        await deliver(database, client, noon, planner(database, tmp_path, block))
+        (told,) = [m["text"] for m in await client.messages(person) if m["from"]["is_bot"]]
+    assert why in told and "Ingatkan besok" not in told
+
+
+async def test_what_the_guideline_dates_comes_without_any_block(database: Database) -> None:
+    """A phase that ends on 23 May, and the review until April; their dates are in the message."""
+    await fill(database, EARLIER)
+    async with database.transaction() as records:
+        await staff_up(records)
+    async with simulator() as client:
+        await write_to(client, range(901, 914))
+        for moment in (datetime(2026, 4, 23, 5, 0, tzinfo=UTC), datetime(2026, 5, 16, 5, 0, tzinfo=UTC)):
+            await deliver(database, client, moment)
+        review, phase = [m["text"] for m in await client.messages(901) if m["from"]["is_bot"]]
+        assert "masih berjalan? Keadaannya ditunggu sampai Kamis, 30 April 2026." in review
+        assert "di Kabupaten Kebumen berakhir Sabtu, 23 Mei 2026." in phase
+        assert "sampai Rabu, 3 Juni 2026, laporan kemajuan sampai Rabu, 10 Juni 2026." in phase
+        assert len([m for m in await client.messages(OFFICIAL) if m["from"]["is_bot"]]) == 1
 
 
 async def test_after_a_stop_it_is_still_told_but_not_when_it_is_stale(
