@@ -16,8 +16,8 @@ OWN_CHOICE = "produk"
 class Rule:
     """One value and where it comes from: the address of a passage, or `produk` for our own choice.
 
-    `unit` is what the passage says behind the value ("hari kerja"); it makes "5" of "5 hari kerja". `words` is
-    how it says a value that it does not write as a number ("April").
+    `unit` is what the passage says behind the value ("hari kerja"); it makes "5" of "5 hari kerja".
+    `words` is how it says a value that it does not write as a number ("April").
     """
 
     value: int
