@@ -1,8 +1,9 @@
 """Alerting: those in charge are told at once of a correction to a report that they have before them."""
 
 from bot.context import Turn
+from bot.custody import name_of
 from bot.delivery.telling import tell
-from bot.features.reporting.owner import form_of, name_of
+from bot.features.reporting.owner import form_of
 from bot.features.reporting.pieces import month_name, told_differences
 from bot.forms.contents import Contents
 from bot.forms.differences import differences

@@ -1,16 +1,9 @@
 """Answering: what the hub asked about a report is said by one tap or a text; only those fields are open."""
 
 from bot.context import Turn
+from bot.custody import mine, origin_of
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import (
-    dossier_of,
-    feature,
-    mine,
-    origin_of,
-    own_dossier,
-    own_report,
-    today_of,
-)
+from bot.features.reporting.owner import dossier_of, feature, own_dossier, own_report, today_of
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.questions import TEXTS, questions_of, show_returned
 from bot.features.reporting.returning import RETURNED

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.context import Turn
+from bot.custody import called, mine, name_of
 from bot.delivery.telling import tell
-from bot.features.reporting.owner import called, feature, mine, name_of
+from bot.features.reporting.owner import feature
 from bot.features.reporting.pieces import month_name
 from bot.programme.people import Permission, Role
 from bot.programme.reporting import Channel

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
+from bot.custody import origin_of
 from bot.features.reporting.alerting import tell_corrected
 from bot.features.reporting.behalf import tell_filled
-from bot.features.reporting.owner import Dossier, dossier_of, feature, origin_of, own_report, standing
+from bot.features.reporting.owner import Dossier, dossier_of, feature, own_report, standing
 from bot.features.reporting.pieces import Piece, doubts_of, month_name, told_differences
 from bot.features.reporting.questions import show_returned
 from bot.features.reporting.showing import ROOM, put

@@ -4,8 +4,9 @@ import asyncio
 from datetime import timedelta
 
 from bot.context import Turn
+from bot.custody import called, mine, name_of, origin_of
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import called, feature, mine, name_of, origin_of, today_of
+from bot.features.reporting.owner import feature, today_of
 from bot.features.reporting.writing import change, open_report
 from bot.forms.contents import Row, row_of
 from bot.forms.overview import told_of

@@ -1,8 +1,9 @@
 """Guests: a delegation follows the code of a guest book and enters itself; those it came to are told."""
 
 from bot.context import Turn
+from bot.custody import name_of
 from bot.delivery.telling import tell
-from bot.features.reporting.owner import feature, name_of, today_of
+from bot.features.reporting.owner import feature, today_of
 from bot.filling import Filled, FormFlow
 from bot.forms.contents import row_of, row_to_json
 from bot.forms.extraction import Context

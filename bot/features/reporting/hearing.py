@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.conversation import pass_on
+from bot.custody import called, mine
 from bot.feature import Registry
 from bot.features.reporting.changing import show_change
 from bot.features.reporting.nil import ask_nil
-from bot.features.reporting.owner import CARD, NOTE, RECEIPT, called, feature, mine
+from bot.features.reporting.owner import CARD, NOTE, RECEIPT, feature
 from bot.features.reporting.pieces import added_rows
 from bot.features.reporting.showing import dossiers_of, page_with, show_card, show_recorded
 from bot.features.reporting.understanding import (

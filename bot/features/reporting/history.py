@@ -1,9 +1,10 @@
 """History: what was sent, its receipts, and `cek SR-…`, which tells no more than that a receipt is real."""
 
 from bot.context import Turn
+from bot.custody import called, mine, name_of
 from bot.feature import Registry
 from bot.features.reporting.behalf import filled_by
-from bot.features.reporting.owner import called, dossier_of, feature, mine, name_of, own_dossier
+from bot.features.reporting.owner import dossier_of, feature, own_dossier
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.sending import show_receipt
 from bot.features.reporting.showing import open_card

@@ -4,19 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
+from bot.custody import called, mine, origin_of
 from bot.delivery.outgoing import strip
 from bot.features.reporting.behalf import note, tell_filled
-from bot.features.reporting.owner import (
-    called,
-    dossier_of,
-    feature,
-    first_month,
-    mine,
-    open_month,
-    origin_of,
-    own_report,
-    today_of,
-)
+from bot.features.reporting.owner import dossier_of, feature, first_month, open_month, own_report, today_of
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.showing import open_card
 from bot.features.reporting.understanding import Understood

@@ -4,18 +4,10 @@ import re
 from datetime import timedelta
 
 from bot.context import Turn
+from bot.custody import called, mine, origin_of
 from bot.feature import Registry
 from bot.features.reporting.hearing import listen
-from bot.features.reporting.owner import (
-    called,
-    feature,
-    first_month,
-    mine,
-    open_month,
-    origin_of,
-    own_report,
-    today_of,
-)
+from bot.features.reporting.owner import feature, first_month, open_month, own_report, today_of
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.showing import dossiers_of, open_card, show_card
 from bot.features.reporting.writing import open_report

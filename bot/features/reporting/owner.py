@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.context import Turn
+from bot.custody import mine, name_of, origin_of
 from bot.feature import Feature
 from bot.forms.contents import Contents
 from bot.forms.doubts import Doubt, doubts_of
 from bot.forms.fields import Form
-from bot.programme.custody import CustodianKind
-from bot.programme.people import Permission
 from bot.programme.periods import Period
-from bot.programme.reporting import Channel, Due, ReportState, oldest_open
+from bot.programme.reporting import Due, ReportState, oldest_open
 from bot.storage.database import Records
-from bot.storage.models import Card, Innovation, Journey, Report
-from bot.storage.reports import Origin
+from bot.storage.models import Card, Journey, Report
 
 feature = Feature("reporting")
 FORM = "monthly_report"
@@ -60,27 +58,6 @@ def today_of(turn: Turn) -> date:
     return turn.now.astimezone(turn.zone).date()
 
 
-async def mine(turn: Turn, records: Records) -> list[str]:
-    """The innovations a person looks after now, oldest first."""
-    held = await records.custodians.of_person(turn.known_person.id, turn.now)
-    return [row.innovation_id for row in held if row.innovation_id]
-
-
-async def origin_of(turn: Turn, records: Records, innovation_id: str) -> Origin | None:
-    """As what a person may write the reports of an innovation: its custodian, or hub or staff for it."""
-    me = turn.known_person.id
-    if await records.custodians.looks_after(me, turn.now, innovation_id=innovation_id):
-        return Origin(me)
-    if not turn.may(Permission.REPORT_FOR_OTHERS):
-        return None
-    innovation = await records.innovations.find(innovation_id)
-    if turn.scope is not None and (innovation is None or innovation.province not in turn.scope):
-        return None
-    held = await records.custodians.of_innovation(innovation_id, turn.now)
-    owner = next((row.person_id for row in held if row.kind is CustodianKind.MAIN), None)
-    return Origin(me, Channel.HUB, owner)
-
-
 async def own_report(
     turn: Turn, records: Records, report_id: int | None, *, held: bool = False
 ) -> Report | None:
@@ -115,17 +92,6 @@ async def own_dossier(turn: Turn, number: int | None) -> Dossier | None:
     async with turn.app.database.read() as records:
         report = await own_report(turn, records, number)
         return await dossier_of(turn, records, report) if report else None
-
-
-async def name_of(records: Records, innovation_id: str) -> str:
-    """What an innovation is called."""
-    innovation = await records.innovations.find(innovation_id)
-    return called(innovation) if innovation else innovation_id
-
-
-def called(innovation: Innovation) -> str:
-    """The short name of an innovation where it has one."""
-    return innovation.short_name or innovation.name
 
 
 async def first_month(turn: Turn, records: Records, innovation_id: str) -> Period:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.context import Turn
-from bot.features.reporting.owner import Dossier, called, dossier_of, feature, name_of
+from bot.custody import called, name_of
+from bot.features.reporting.owner import Dossier, dossier_of, feature
 from bot.features.reporting.pieces import Piece, card_pieces, month_name
 from bot.forms.overview import gap_lines, joined, totals_of
 from bot.programme.people import Permission, Role

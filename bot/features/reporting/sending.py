@@ -1,17 +1,16 @@
 """Sending: a report goes out by one tap, with gaps or whole, and its receipt comes back."""
 
 from bot.context import Turn
+from bot.custody import called, origin_of
 from bot.feature import Registry
 from bot.features.reporting.behalf import filled_by, note, tell_filled
 from bot.features.reporting.owner import (
     CARD,
     RECEIPT,
     Dossier,
-    called,
     dossier_of,
     feature,
     first_month,
-    origin_of,
     own_dossier,
     own_report,
     today_of,

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from bot.context import Turn
 from bot.conversation import bare_word
-from bot.features.reporting.owner import Focus, focus_of, mine, own_report, standing, today_of
+from bot.custody import mine
+from bot.features.reporting.owner import Focus, focus_of, own_report, standing, today_of
 from bot.forms.cells import Commands
 from bot.forms.extraction import Context
 from bot.forms.gazetteer import Mention

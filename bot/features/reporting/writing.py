@@ -4,14 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.context import Turn
-from bot.features.reporting.owner import (
-    is_open,
-    mine,
-    open_month,
-    origin_of,
-    standing,
-    today_of,
-)
+from bot.custody import mine, origin_of
+from bot.features.reporting.owner import is_open, open_month, standing, today_of
 from bot.features.reporting.understanding import Meaning, Understood
 from bot.forms.contents import Contents
 from bot.forms.recording import Scene, command, correction, month_for, record, retold

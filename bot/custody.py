@@ -1,0 +1,41 @@
+"""Custody: the innovations a person looks after, and as what they may write for one that is not theirs."""
+
+from bot.context import Turn
+from bot.programme.custody import CustodianKind
+from bot.programme.people import Permission
+from bot.programme.reporting import Channel
+from bot.storage.database import Records
+from bot.storage.models import Innovation
+from bot.storage.reports import Origin
+
+
+async def mine(turn: Turn, records: Records) -> list[str]:
+    """The innovations a person looks after now, oldest first."""
+    held = await records.custodians.of_person(turn.known_person.id, turn.now)
+    return [row.innovation_id for row in held if row.innovation_id]
+
+
+async def origin_of(turn: Turn, records: Records, innovation_id: str) -> Origin | None:
+    """As what a person may write for an innovation: its custodian, or hub or staff for it."""
+    me = turn.known_person.id
+    if await records.custodians.looks_after(me, turn.now, innovation_id=innovation_id):
+        return Origin(me)
+    if not turn.may(Permission.REPORT_FOR_OTHERS):
+        return None
+    innovation = await records.innovations.find(innovation_id)
+    if turn.scope is not None and (innovation is None or innovation.province not in turn.scope):
+        return None
+    held = await records.custodians.of_innovation(innovation_id, turn.now)
+    owner = next((row.person_id for row in held if row.kind is CustodianKind.MAIN), None)
+    return Origin(me, Channel.HUB, owner)
+
+
+async def name_of(records: Records, innovation_id: str) -> str:
+    """What an innovation is called."""
+    innovation = await records.innovations.find(innovation_id)
+    return called(innovation) if innovation else innovation_id
+
+
+def called(innovation: Innovation) -> str:
+    """The short name of an innovation where it has one."""
+    return innovation.short_name or innovation.name
