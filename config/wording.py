@@ -55,6 +55,12 @@ ACTIONS = {
     "correction_refused": "mengembalikan koreksi laporan",
     "filled_on_behalf": "mengisi atas nama",
     "reports_imported": "mengimpor laporan",
+    "journey_recorded": "mencatat replikator",
+    "journey_changed": "mengubah replikasi",
+    "journey_ended": "mengakhiri replikasi",
+    "journey_reopened": "melanjutkan replikasi",
+    "journey_removed": "menghapus replikator",
+    "journeys_imported": "mengimpor replikator",
     "data_deleted": "menghapus data",
     "broadcast_started": "memulai siaran",
     "broadcast_returned": "mengembalikan konsep siaran",
@@ -271,4 +277,5 @@ FILTERS = (
     kendala,
     tanda,
     keadaan,
+    tahap,
 )

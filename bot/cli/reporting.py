@@ -55,7 +55,8 @@ async def _find(innovation: str, period: str) -> Mapping[str, object] | None:
 async def document(records: "Records", report: "Report") -> Mapping[str, object]:
     """The report as one JSON document; nothing in it is about people."""
     contents = await records.reports.contents(report)
-    journeys = {one.id: one.agency for one in await records.journeys.of_innovation(report.innovation_id)}
+    told_of = await records.journeys.of_innovation(report.innovation_id, ended=True)
+    journeys = {one.id: one.agency for one in told_of}
     return {
         **_standing(report),
         "visits": [_visit(row) for row in contents.rows],

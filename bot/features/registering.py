@@ -1,20 +1,16 @@
 """Registering: `/daftar`, where a person says who they are; with their consent it becomes their columns."""
 
-import re
-
 from bot.context import Turn
 from bot.feature import Feature
 from bot.filling import Filled, FormFlow
-from bot.forms.values import Answers, Value
+from bot.forms.values import Answers
 from bot.programme.people import Permission
 from bot.storage.database import Records
-from bot.storage.models import Agency, Owner, Person, Salutation
+from bot.storage.models import Owner, Person, Salutation
 from bot.texts import Message
 
 feature = Feature("registering")
 FORM = "join"
-OTHER = "lain"
-_ACRONYM = re.compile(r"(?:[^\W\d_aeiou]+|rs\w{0,3}|upt\w?|opd|pkk)", re.IGNORECASE)
 
 
 @feature.command(
@@ -63,7 +59,8 @@ async def _keep(turn: Turn, records: Records, filled: Filled) -> None:
     if answers.get("consent") is not True:
         _forget(turn, person)
         return
-    agency = await _agency(records, answers)
+    said = answers["agency"]
+    agency = await records.agencies.told(said if isinstance(said, dict) else {}, answers.get("unit"))
     person.name, person.salutation = str(answers["name"]), Salutation(str(answers["salutation"]))
     person.agency_id, person.consent_at = agency.id, turn.now
     person.zone = turn.app.programme.zones.of(agency.province).key if agency.province else person.zone
@@ -85,41 +82,15 @@ form = FormFlow(feature, FORM, Permission.REGISTER, done=_keep, shown=_show)
 
 async def _known(records: Records, person: Person) -> Answers | None:
     """What somebody who has registered before said, so that they change only what is different."""
-    agency = await records.agencies.find(person.agency_id) if person.agency_id else None
+    agency = await records.agencies.as_told(person.agency_id or 0)
     if agency is None or person.consent_at is None or person.salutation is None:
         return None
-    parent = await records.agencies.find(agency.parent_id) if agency.parent_id else None
-    held = {"unit": agency.name if parent else None, **_official(parent or agency)}
     return {
         "salutation": person.salutation.value,
         "name": person.name,
-        "agency": {key: value for key, value in held.items() if value},
+        "agency": agency,
         "consent": True,
     }
-
-
-def _official(agency: Agency) -> dict[str, Value]:
-    return {"name": agency.name, "kind": agency.kind, "code": agency.code, "province": agency.province}
-
-
-async def _agency(records: Records, answers: Answers) -> Agency:
-    """The row of the agency, or of the unit named with it or after it."""
-    said = answers["agency"]
-    held = said if isinstance(said, dict) else {}
-    kind, code, province = (_text(held.get(key)) for key in ("kind", "code", "province"))
-    name = _text(held.get("name")) or ""
-    official = await records.agencies.ensure(
-        name if kind else capitalised(name), kind or OTHER, code, province
-    )
-    unit = _text(held.get("unit")) or _text(answers.get("unit"))
-    return await records.agencies.unit(capitalised(unit), official) if unit else official
-
-
-def capitalised(unit: str) -> str:
-    """A unit's name that was typed in small letters, as names are written: "Dinkes", "RSUD Wates"."""
-    if unit != unit.lower():
-        return unit
-    return " ".join(word.upper() if _ACRONYM.fullmatch(word) else word.capitalize() for word in unit.split())
 
 
 def _forget(turn: Turn, person: Person) -> None:
@@ -127,7 +98,3 @@ def _forget(turn: Turn, person: Person) -> None:
     person.name = user.first_name if user else person.name
     person.salutation = person.agency_id = person.position = person.phone = person.consent_at = None
     person.phone_shared = False
-
-
-def _text(value: Value) -> str | None:
-    return value if isinstance(value, str) and value else None

@@ -48,7 +48,7 @@ def doubts_of(contents: Contents, period: Period, today: date, journeys: Sequenc
             found.append(_waiting(row, contents, period, today))
         else:
             found += _open(row, numbers[row.id])
-    if len(journeys) > 1:
+    if journeys:
         open_lines = (line for line in contents.progress if line.journey is None)
         found += [Doubt(DoubtKind.JOURNEY, percent=line.percent) for line in open_lines]
     return sorted(found, key=lambda one: list(DoubtKind).index(one.kind))

@@ -1,5 +1,6 @@
 """Writing: how a value of a form reads in Indonesian, in one line."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -9,6 +10,7 @@ from bot.forms.values import Value
 from config.wording import bulan, persen, ribuan, tanggal
 
 _KINDS = {EvidenceKind.PHOTO: "foto", EvidenceKind.DOCUMENT: "berkas", EvidenceKind.LINK: "tautan"}
+_ACRONYM = re.compile(r"(?:[^\W\d_aeiou]+|rs\w{0,3}|upt\w?|opd|pkk)", re.IGNORECASE)
 
 
 def written(field: Field, value: Value) -> str:
@@ -44,6 +46,13 @@ def written_item(field: Field, item: Value) -> str:
         return str(item.get("name") or item.get("url") or kind)
     values = (written(part, item.get(part.key)) for part in field.parts)
     return ", ".join(value for value in values if value)
+
+
+def capitalised(unit: str) -> str:
+    """A unit's name that was typed in small letters, as names are written: "Dinkes", "RSUD Wates"."""
+    if unit != unit.lower():
+        return unit
+    return " ".join(word.upper() if _ACRONYM.fullmatch(word) else word.capitalize() for word in unit.split())
 
 
 def _many(field: Field, items: list[Value]) -> str:

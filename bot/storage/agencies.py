@@ -1,11 +1,14 @@
 """Agencies: ministries, regions and their units."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.forms.agencies import Kind
+from bot.forms.values import Answers, Value
+from bot.forms.writing import capitalised
 from bot.storage.holding import take_turns
 from bot.storage.models import Agency
 
@@ -52,11 +55,35 @@ class Agencies:
         row = Agency(name=name, kind="unit", province=parent.province, parent_id=parent.id)
         return known or await self.add(row)
 
+    async def told(self, held: Mapping[str, Value], unit: Value = None) -> Agency:
+        """The row of the agency that the answer of a form holds, or of the unit named with it or after it."""
+        kind, code, province = (_text(held.get(key)) for key in ("kind", "code", "province"))
+        name = _text(held.get("name")) or ""
+        name = name if kind else capitalised(name)
+        official = await self.ensure(name, kind or Kind.OTHER.value, code, province)
+        within = _text(held.get("unit")) or _text(unit)
+        return await self.unit(capitalised(within), official) if within else official
+
+    async def as_told(self, agency_id: int) -> Answers | None:
+        """An agency as a form holds it: the official one, and its unit; None where there is no such row."""
+        agency = await self.find(agency_id)
+        if agency is None:
+            return None
+        parent = await self.find(agency.parent_id) if agency.parent_id else None
+        of = parent or agency
+        held: Answers = {"name": of.name, "kind": of.kind, "code": of.code, "province": of.province}
+        held["unit"] = agency.name if parent else None
+        return {key: value for key, value in held.items() if value}
+
     async def add(self, agency: Agency) -> Agency:
         """Store a new agency; it has its id afterwards."""
         self._session.add(agency)
         await self._session.flush()
         return agency
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _with_parent(name: str, parent: str | None) -> str:

@@ -29,6 +29,7 @@ AUTHORED: Mapping[str, tuple[str, ...]] = {
     "reports.entered_by": ("innovation_id", "period", "first_sent_at"),
     "report_versions.made_by": ("report_id", "version", "change", "made_at"),
     "visits.entered_by": ("report_id", "day", "created_at"),
+    "journeys.created_by": ("innovation_id", "agency", "created_at"),
     "evidence.owner_id": ("report_id", "name", "created_at"),
 }
 """What they wrote for an innovation: the columns that say which it is. The contents are the agency's."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.features.registering import capitalised
+from bot.forms.writing import capitalised
 from bot.programme.people import Role
 from bot.storage.models import Agency, Draft, Owner, Person
 from tests.bot.desk import Desk, Json, labels

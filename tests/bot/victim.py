@@ -16,6 +16,7 @@ from bot.storage.models import (
     Handover,
     Invite,
     InviteBatch,
+    Journey,
     Owner,
     Person,
     Question,
@@ -88,6 +89,8 @@ async def _report(records: Records, person: Person, innovation: str, now: dateti
     told = Mention(0, 0, f"Kabupaten {MARK}", (), Certainty.SURE)
     contents = Contents(plan_next=f"rencana {MARK}").with_rows([Row(Visit(told), note=f"catatan {MARK}")])
     await records.reports.put(report, contents, origin, now)
+    place, by = f"Kabupaten {MARK}", person.id
+    await records.journeys.add(Journey(innovation_id=innovation, agency=place, created_by=by, created_at=now))
     book = await records.guests.open(innovation, MARK, "2" * 32, person.id, now, timedelta(days=180))
     visit = row_to_json(Row(Visit(told)))
     await records.guests.add(GuestEntry(book_id=book.id, person_id=person.id, visit=visit, created_at=now))

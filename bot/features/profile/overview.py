@@ -28,6 +28,7 @@ async def show_profile(turn: Turn) -> None:
         shared=person.phone_shared,
         role=turn.role.value if turn.role else "",
         duties=[{"name": duty.name, "main": duty.is_main} for duty in held],
+        replicated=any(duty.innovation_id for duty in held) and turn.may(Permission.WRITE_REPORT),
     )
 
 

@@ -16,25 +16,31 @@ from bot.texts import Message
 from config.wording import FILLED_BY
 from knowledge.catalogue import Innovation
 
-SHOWN = 6
+SHOWN, JOURNEYS = 6, "journeys"
 
 
 @feature.command("isikan", Permission.REPORT_FOR_OTHERS, menu="Isi atau koreksi laporan atas nama inovator")
 async def ask_innovation(turn: Turn) -> None:
     """Ask for whom the report is; the next text names the innovation."""
-    await feature.expect(turn, "behalf")
-    await turn.reply("behalf_ask", wanted="", found=[], more=0)
+    await _ask(turn, "")
 
 
 @feature.button("isikan", Permission.REPORT_FOR_OTHERS)
 async def ask_again(turn: Turn) -> None:
-    """Ask for another name."""
-    await ask_innovation(turn)
+    """Ask for another name; `isikan:journeys` for that of an innovation whose replicators are entered."""
+    await _ask(turn, turn.argument(0))
+
+
+async def _ask(turn: Turn, what: str) -> None:
+    replicating = what == JOURNEYS
+    await feature.expect(turn, "behalf", {"what": JOURNEYS} if replicating else None)
+    await turn.reply("behalf_ask", wanted="", found=[], more=0, replicating=replicating)
 
 
 @feature.cursor("behalf", Permission.REPORT_FOR_OTHERS)
 async def find_innovation(turn: Turn) -> None:
-    """The text is a name: the innovations of the person's provinces that bear it, each opening its card."""
+    """The text is a name: the innovations of the person's provinces that bear it, each opening its card, or
+    the list of its replicators."""
     catalogue = (await turn.app.finder.ready()).innovations
     words = turn.text.casefold().split()
     within = [one for one in catalogue if turn.scope is None or one.province in turn.scope]
@@ -47,8 +53,10 @@ async def find_innovation(turn: Turn) -> None:
         if shown:
             await records.cursors.close(turn.chat_id, turn.known_person.id)
 
+    replicating = turn.cursor is not None and turn.cursor.data.get("what") == JOURNEYS
     await turn.once(close)
-    await turn.reply("behalf_ask", wanted=turn.text, found=shown, more=len(found) - len(shown))
+    more = len(found) - len(shown)
+    await turn.reply("behalf_ask", wanted=turn.text, found=shown, more=more, replicating=replicating)
 
 
 def _names(one: Innovation) -> str:

@@ -25,7 +25,8 @@ SESSION = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A report with all that is needed to show or send it; `today` is the day in the innovation's zone."""
+    """A report with all that is needed to show or send it; `journeys` are those that ended too, `today` is
+    the day in the innovation's zone."""
 
     report: Report
     name: str
@@ -38,9 +39,13 @@ class Dossier:
     @property
     def doubts(self) -> list[Doubt]:
         """What has to be asked about it."""
-        return doubts_of(
-            self.contents, self.report.month, self.today, [journey.id for journey in self.journeys]
-        )
+        going_on = [journey.id for journey in self.going_on]
+        return doubts_of(self.contents, self.report.month, self.today, going_on)
+
+    @property
+    def going_on(self) -> Sequence[Journey]:
+        """The journeys that progress is asked about."""
+        return [journey for journey in self.journeys if journey.ended_at is None]
 
     @property
     def is_over(self) -> bool:
@@ -81,7 +86,7 @@ async def dossier_of(
         await name_of(records, report.innovation_id),
         contents or await records.reports.contents(report),
         due,
-        await records.journeys.of_innovation(report.innovation_id),
+        await records.journeys.of_innovation(report.innovation_id, ended=True),
         turn.now.astimezone(due.zone).date(),
         form_of(turn),
     )

@@ -131,7 +131,7 @@ def _doubt(doubt: Doubt, dossier: Dossier) -> Piece:
     if doubt.kind is DoubtKind.AGENCY:
         options = [{"label": button_name_of(a), "choice": n} for n, a in enumerate(doubt.agencies[:4])]
     elif doubt.kind is DoubtKind.JOURNEY:
-        options = [{"label": short(j.agency), "choice": j.id} for j in dossier.journeys[:4]]
+        options = [{"label": short(j.agency), "choice": j.id} for j in dossier.going_on[:4]]
     return {
         "kind": doubt.kind.value,
         "report": dossier.report.id,

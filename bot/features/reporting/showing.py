@@ -56,6 +56,7 @@ async def show_card(
         "bare": bare,
         "prove": can_prove(turn),
         "guests": await _guests(turn, dossier),
+        "replicators": len(dossier.journeys),
     }
     await put(turn, "report_card", dossier.report.id, arguments)
 
