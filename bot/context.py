@@ -62,11 +62,10 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
         if user is None or self.incoming is None:
             return
         async with self.app.database.transaction() as records:
-            self.person = await records.people.meet(user.id, user.first_name, self.now)
-            self.held = await records.people.held_roles(self.person.id, self.now)
-            self.applied_by = await records.updates.applied_by(self.update_id)
-            self.cursor = await records.cursors.current(self.chat_id, self.person.id, self.now)
-            self.closure = await records.closures.current()
+            found = await records.arrivals.of(self.update_id, user.id, self.chat_id, self.now)
+            self.held, self.applied_by = found.held, found.applied_by
+            self.cursor, self.closure = found.cursor, found.closure
+            self.person = await records.people.meet(user.id, user.first_name, self.now, known=found.person)
 
     @property
     def app(self) -> App:

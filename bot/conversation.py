@@ -10,6 +10,7 @@ from bot.context import Turn
 from bot.forms.pasted import unpasted
 from bot.presentation import outcome_of
 from bot.programme.masking import masked
+from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Question
 from knowledge.answers import Answer, Route, Status
@@ -32,8 +33,9 @@ _WORD = re.compile(r"^\s*/?\s*([a-zA-Z]+)\s*[.!]*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """Takes the texts that it recognises, where nothing that waits takes them."""
+    """Takes the texts that it recognises of those who may, where nothing that waits takes them."""
 
+    permission: Permission
     recognises: Recognises
     taker: Handler
 
@@ -148,7 +150,7 @@ async def _taker(turn: Turn, desk: Desk) -> Handler | None:
 async def heard(turn: Turn, desk: Desk) -> Handler | None:
     """Who recognises a text that nobody waits for."""
     for hearer in desk.hearers.values():
-        if await hearer.recognises(turn):
+        if turn.may(hearer.permission) and await hearer.recognises(turn):
             return hearer.taker
     return None
 

@@ -157,7 +157,7 @@ class Feature:
         """Register who gets the texts that `recognises` knows for its own, where nothing waits for them."""
 
         def register(handler: Handler) -> Handler:
-            self.hearers[name] = Hearer(recognises, guarded(permission, f"hears:{name}", handler))
+            self.hearers[name] = Hearer(permission, recognises, guarded(permission, f"hears:{name}", handler))
             return handler
 
         return register

@@ -23,6 +23,7 @@ from bot.storage.models import (
     PersonRole,
     Report,
 )
+from bot.storage.people import holds
 
 Values = Sequence[str]
 Provinces = frozenset[str] | None
@@ -106,7 +107,7 @@ class Audiences:
             select(Person, Agency.name)
             .outerjoin(Agency, Agency.id == Person.agency_id)
             .where(Person.active, Person.erased_at.is_(None), within(provinces, now))
-            .where(Person.id.in_(select(PersonRole.person_id).where(_holds(now))))
+            .where(Person.id.in_(select(PersonRole.person_id).where(holds(now))))
             .where(Person.id.not_in(select(Mute.person_id).where(Mute.kind == kind)))
             .where(*(CRITERIA[name].people(values, now) for name, values in criteria.wanted.items()))
             .where(*(~CRITERIA[name].people(values, now) for name, values in criteria.without.items()))
@@ -148,10 +149,6 @@ class Audiences:
         return dict(names)
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
-    return or_(PersonRole.until.is_(None), PersonRole.until > now)
-
-
 def _looks_after(now: datetime, *which: ColumnElement[bool]) -> ColumnElement[bool]:
     held = or_(Custodian.until.is_(None), Custodian.until > now)
     return Person.id.in_(select(Custodian.person_id).where(held, *which))
@@ -170,7 +167,7 @@ def _still_free(now: datetime) -> ColumnElement[bool]:
 
 def _roles(values: Values, now: datetime) -> ColumnElement[bool]:
     roles = [Role(value) for value in values]
-    return Person.id.in_(select(PersonRole.person_id).where(_holds(now), PersonRole.role.in_(roles)))
+    return Person.id.in_(select(PersonRole.person_id).where(holds(now), PersonRole.role.in_(roles)))
 
 
 def _invited_as(values: Values, _: datetime) -> ColumnElement[bool]:

@@ -54,9 +54,9 @@ class Cards:
             sent_at=found.sent_at,
         )
 
-    async def last(self, chat_id: int, subject: str) -> Card | None:
-        """The newest message in a chat that shows something of this kind."""
-        query = select(Card).where(Card.chat_id == chat_id, Card.subject == subject)
+    async def last(self, chat_id: int, *subjects: str) -> Card | None:
+        """The newest message in a chat that shows something of these kinds."""
+        query = select(Card).where(Card.chat_id == chat_id, Card.subject.in_(subjects))
         return await self._session.scalar(query.order_by(Card.message_id.desc()).limit(1))
 
     async def showing(self, subject: str, subject_id: int) -> Sequence[Card]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.programme.people import Role
 from bot.storage.holding import take_turns
 from bot.storage.models import Agency, Custodian, Innovation, Person, PersonRole
+from bot.storage.people import holds
 
 Provinces = frozenset[str] | None
 """Which provinces are looked at; None: all."""
@@ -54,7 +55,7 @@ class Directory:
 
     async def roles_of(self, ids: Sequence[int], now: datetime) -> dict[int, list[PersonRole]]:
         """The roles that these people hold now, oldest first."""
-        query = select(PersonRole).where(PersonRole.person_id.in_(ids), _holds(now)).order_by(PersonRole.id)
+        query = select(PersonRole).where(PersonRole.person_id.in_(ids), holds(now)).order_by(PersonRole.id)
         found: dict[int, list[PersonRole]] = {number: [] for number in ids}
         for held in await self._session.scalars(query):
             found[held.person_id].append(held)
@@ -86,7 +87,7 @@ class Directory:
     async def staff_left(self, without: int, now: datetime) -> int:
         """How many could still do what only staff may, without one person; others decide after this."""
         await take_turns(self._session, "staff")
-        holders = select(PersonRole.person_id).where(PersonRole.role == Role.STAFF, _holds(now))
+        holders = select(PersonRole.person_id).where(PersonRole.role == Role.STAFF, holds(now))
         query = select(func.count(Person.id)).where(Person.id.in_(holders), Person.id != without)
         return await self._session.scalar(query.where(Person.active, Person.telegram_id.is_not(None))) or 0
 
@@ -117,9 +118,7 @@ def within(provinces: Provinces, now: datetime) -> ColumnElement[bool]:
     """That a person holds a role in one of these provinces, or works there."""
     if provinces is None:
         return true()
-    there = (
-        _provinces().with_only_columns(PersonRole.person_id).where(_holds(now), _province().in_(provinces))
-    )
+    there = _provinces().with_only_columns(PersonRole.person_id).where(holds(now), _province().in_(provinces))
     at_work = select(Agency.id).where(Agency.province.in_(provinces))
     return or_(Person.id.in_(there), Person.agency_id.in_(at_work))
 
@@ -144,8 +143,4 @@ def _province() -> ColumnElement[str | None]:
 
 
 def _holders(now: datetime) -> Select[int]:
-    return select(PersonRole.person_id).where(_holds(now))
-
-
-def _holds(now: datetime) -> ColumnElement[bool]:
-    return or_(PersonRole.until.is_(None), PersonRole.until > now)
+    return select(PersonRole.person_id).where(holds(now))

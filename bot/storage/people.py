@@ -21,9 +21,14 @@ class People:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def meet(self, telegram_id: int, name: str, now: datetime) -> Person:
-        """The person of a Telegram account, new or known; notes that they are here and do not block us."""
-        person = await self._known(telegram_id)
+    async def meet(
+        self, telegram_id: int, name: str, now: datetime, *, known: Person | None = None
+    ) -> Person:
+        """The person of a Telegram account, new or known; notes that they are here and do not block us.
+
+        `known` is the person as this transaction has read them.
+        """
+        person = known or await self._known(telegram_id)
         if person is None:
             row = {
                 "telegram_id": telegram_id,
@@ -77,7 +82,7 @@ class People:
                 PersonRole.agency_id.is_not_distinct_from(agency_id),
                 PersonRole.innovation_id.is_not_distinct_from(innovation_id),
                 PersonRole.province.is_not_distinct_from(province),
-                _holds(now),
+                holds(now),
             )
         )
         if held is None:
@@ -106,7 +111,7 @@ class People:
 
     async def held_roles(self, person_id: int, now: datetime) -> Sequence[PersonRole]:
         """The roles a person holds now, with their scopes, oldest first."""
-        query = select(PersonRole).where(PersonRole.person_id == person_id, _holds(now))
+        query = select(PersonRole).where(PersonRole.person_id == person_id, holds(now))
         return (await self._session.scalars(query.order_by(PersonRole.id))).all()
 
     async def province_of(self, person_id: int, now: datetime) -> str | None:
@@ -114,14 +119,14 @@ class People:
         province = func.coalesce(PersonRole.province, Innovation.province, Agency.province)
         query = select(province).outerjoin(Agency, Agency.id == PersonRole.agency_id)
         query = query.outerjoin(Innovation, Innovation.id == PersonRole.innovation_id)
-        query = query.where(PersonRole.person_id == person_id, _holds(now), province.is_not(None))
+        query = query.where(PersonRole.person_id == person_id, holds(now), province.is_not(None))
         held = await self._session.scalar(query.order_by(PersonRole.id).limit(1))
         works = select(Agency.province).join(Person, Person.agency_id == Agency.id)
         return held or await self._session.scalar(works.where(Person.id == person_id))
 
     async def with_role(self, role: Role, now: datetime, *, province: str | None = None) -> Sequence[Person]:
         """Everybody who holds the role now (in that province, if one is named) and can be written to."""
-        holders = select(PersonRole.person_id).where(PersonRole.role == role, _holds(now))
+        holders = select(PersonRole.person_id).where(PersonRole.role == role, holds(now))
         if province is not None:
             holders = holders.where(PersonRole.province == province)
         query = (
@@ -135,7 +140,7 @@ class People:
     async def held_provinces(self, now: datetime) -> frozenset[str]:
         """The provinces that a hub manager holds who can be written to."""
         held = select(PersonRole.province).join(Person, Person.id == PersonRole.person_id)
-        held = held.where(PersonRole.role == Role.HUB, PersonRole.province.is_not(None), _holds(now))
+        held = held.where(PersonRole.role == Role.HUB, PersonRole.province.is_not(None), holds(now))
         held = held.where(Person.active, Person.telegram_id.is_not(None), Person.blocked_at.is_(None))
         return frozenset(one for one in await self._session.scalars(held) if one)
 
@@ -154,7 +159,7 @@ class People:
 
     async def role_held(self, person_role_id: int, now: datetime) -> PersonRole | None:
         """A role that somebody holds now, held until the transaction ends."""
-        query = select(PersonRole).where(PersonRole.id == person_role_id, _holds(now))
+        query = select(PersonRole).where(PersonRole.id == person_role_id, holds(now))
         return await hold(self._session, query)
 
     async def role_row(self, person_role_id: int) -> PersonRole | None:
@@ -172,5 +177,6 @@ class People:
         )
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
+def holds(now: datetime) -> ColumnElement[bool]:
+    """That a role is held at this moment."""
     return or_(PersonRole.until.is_(None), PersonRole.until > now)

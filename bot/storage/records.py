@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.agencies import Agencies
 from bot.storage.albums import Albums
 from bot.storage.amendments import Amendments
+from bot.storage.arrivals import Arrivals
 from bot.storage.assignments import Assignments
 from bot.storage.audiences import Audiences
 from bot.storage.audit import Audit
@@ -62,6 +63,11 @@ class Records:
     def updates(self) -> Updates:
         """What Telegram told us."""
         return Updates(self._session, self._fence)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """What an update finds when it comes."""
+        return Arrivals(self._session)
 
     @cached_property
     def leases(self) -> Leases:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -109,6 +110,7 @@ def asked_kinds(question: str) -> frozenset[Kind]:
     return frozenset(found)
 
 
+@lru_cache(8192)
 def gives(text: str, kind: Kind) -> bool:
     """Whether `text` holds a thing of this kind."""
     return GIVEN[kind].search(text) is not None

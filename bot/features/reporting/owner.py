@@ -139,8 +139,7 @@ async def focus_of(turn: Turn, records: Records) -> Focus | None:
     replied = await records.cards.find(turn.chat_id, turn.replied_to) if turn.replied_to else None
     if replied and replied.subject in (CARD, NOTE, RECEIPT):
         return await _focus(turn, records, replied)
-    seen = [await records.cards.last(turn.chat_id, subject) for subject in (CARD, NOTE, RECEIPT)]
-    card = max(filter(None, seen), key=lambda one: one.message_id, default=None)
+    card = await records.cards.last(turn.chat_id, CARD, NOTE, RECEIPT)
     card = card if card and turn.now - card.sent_at <= SESSION else None
     own = await records.reports.of_innovations(await mine(turn, records))
     fresh = max((one for one in own if one.unseen), key=lambda one: one.edited_at, default=None)
