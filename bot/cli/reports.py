@@ -1,4 +1,4 @@
-"""`pandu import reports | export reports`: earlier reports in, those of a month out."""
+"""`pandu import | export reports | journeys`: earlier reports and replicators in, and out again."""
 
 import asyncio
 from functools import partial
@@ -11,7 +11,7 @@ from bot.cli.output import Json, show, tell
 from bot.programme.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.app import App
 
@@ -37,37 +37,68 @@ def import_reports(
     as_json: Json = False,
 ) -> None:
     """Bring reports of earlier months in; rows that are not understood come back as a file beside it."""
+    _take_in(file, "reports", as_json)
+
+
+@importing.command("journeys")
+def import_journeys(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.xlsx",
+            exists=True,
+            dir_okay=False,
+            help="A replicating agency a row.",
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Bring in who replicates which innovation; rows that are not understood come back as a file."""
+    _take_in(file, "journeys", as_json)
+
+
+def _take_in(file: Path, kind: str, as_json: bool) -> None:
     from bot.papers.sheets import UnreadableSheetError
 
     try:
-        made = _run(partial(_import, file))
+        made = _run(partial(_import, file, kind))
     except UnreadableSheetError:
         tell(f"{file.name} is no .xlsx spreadsheet that can be read; save it anew and try again")
         raise typer.Exit(1) from None
     refused = made["refused"] if isinstance(made["refused"], list) else []
-    lines = f"{made['rows']} rows: {made['reports']} reports stored, {made['unchanged']} unchanged"
+    lines = f"{made['rows']} rows: {made[kind]} {kind} stored, {made['unchanged']} unchanged"
     back = f"\n{len(refused)} rows to look at: {made['file']}" if refused else ""
     show(made, as_json, lines + back)
 
 
-async def _import(file: Path, app: "App") -> dict[str, object]:
-    from bot.features.importing.storing import import_reports, read_reports, refused_file, why
+async def _import(file: Path, kind: str, app: "App") -> dict[str, object]:
+    from bot.features.importing import files, storing
 
-    read = await read_reports(app, await asyncio.to_thread(file.read_bytes), None)
-    if read.missing:
-        tell(f"{file.name} has no column for: {', '.join(read.missing)}; see config/report_columns.yaml")
-        raise typer.Exit(1)
-    done = await import_reports(app, read, None)
+    content = await asyncio.to_thread(file.read_bytes)
+    if kind == "journeys":
+        journeys = await files.read_journeys(app, content, None)
+        _expect_columns(file, files.JOURNEY_COLUMNS, journeys.missing)
+        done = await storing.import_journeys(app, journeys, None)
+    else:
+        reports = await files.read_reports(app, content, None)
+        _expect_columns(file, files.REPORT_COLUMNS, reports.missing)
+        done = await storing.import_reports(app, reports, None)
     back = file.with_name(f"{file.stem}-perlu-diperiksa.xlsx") if done.refused else None
     if back:
-        await asyncio.to_thread(back.write_bytes, refused_file(app, done))
+        await asyncio.to_thread(back.write_bytes, files.refused_file(app, done))
     return {
         "rows": done.rows,
-        "reports": done.stored,
+        kind: done.stored,
         "unchanged": done.unchanged,
-        "refused": [{"row": one.row, "why": why(app, one)} for one in done.refused],
+        "refused": [{"row": one.row, "why": files.why(app, one)} for one in done.refused],
         "file": str(back) if back else None,
     }
+
+
+def _expect_columns(file: Path, headings: str, missing: "Sequence[str]") -> None:
+    if missing:
+        tell(f"{file.name} has no column for: {', '.join(missing)}; see config/{headings}")
+        raise typer.Exit(1)
 
 
 @exporting.command("reports")
@@ -103,6 +134,30 @@ def export_reports(
 
     made = _run(work)
     show(made, as_json, f"{made['reported']} of {made['owed']} reports, {made['visits']} visits: {to}")
+
+
+@exporting.command("journeys")
+def export_journeys(
+    to: Annotated[Path, typer.Option(metavar="FILE.xlsx", dir_okay=False, help="Where the file goes.")],
+    as_json: Json = False,
+) -> None:
+    """Write who replicates which innovation, with phase and percent; it can be imported again."""
+    from zoneinfo import ZoneInfo
+
+    from bot.papers.replicators import to_file
+
+    async def work(app: "App") -> dict[str, object]:
+        async with app.database.read() as records:
+            found = await records.journeys.all_of_them()
+            ids = {one.innovation_id for one in found}
+            innovations = {one: await records.innovations.find(one) for one in sorted(ids)}
+        zone = ZoneInfo(app.settings.default_zone)
+        content = await asyncio.to_thread(to_file, found, innovations, zone)
+        await asyncio.to_thread(to.write_bytes, content)
+        return {"journeys": len(found), "innovations": len(innovations), "file": str(to)}
+
+    made = _run(work)
+    show(made, as_json, f"{made['journeys']} journeys of {made['innovations']} innovations: {to}")
 
 
 def _run(work: "Callable[[App], Awaitable[T]]") -> T:

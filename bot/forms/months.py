@@ -107,6 +107,16 @@ def read_period(text: str, today: date) -> Period | None:
     return found.pop() if len(found) == 1 else None
 
 
+def period_in(text: str, today: date) -> Period | None:
+    """The month of a cell, as a date, as figures or in words."""
+    written = text.strip()
+    if match := re.fullmatch(r"(\d{4})-(\d{2})(?:-\d{2}.*)?", written):
+        return Period(int(match[1]), int(match[2])) if 1 <= int(match[2]) <= 12 else None
+    if match := re.fullmatch(r"(\d{1,2})[/.-](\d{4})", written):
+        return Period(int(match[2]), int(match[1])) if 1 <= int(match[1]) <= 12 else None
+    return read_period(written, today)
+
+
 _MONTH_ALONE = re.compile(
     rf"(?<![a-z0-9])(?:{BLN}\s+(?P<which>ini|lalu|{YESTERDAY})\b"
     rf"|{BLN}\s*(?:ke-?\s*)?(?P<m>\d{{1,2}})(?:\s*[/ -]\s*(?P<my>20\d\d))?(?!\d)"

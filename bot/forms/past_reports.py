@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from bot.forms.columns import Columns, Table, Titles, plain
 from bot.forms.contents import Contents, Obstacle, Row
 from bot.forms.dates import read_date
 from bot.forms.gazetteer import Certainty, Gazetteer, Mention
-from bot.forms.months import read_period
+from bot.forms.months import period_in
 from bot.forms.numbers import read_number
+from bot.forms.refusing import FileRead, RefusedRow, Wrong, innovation_of
 from bot.forms.signs import follow_ups_in, modes_in, obstacle_kind
 from bot.forms.slots import FollowUp, Mode, Visit
 from bot.programme.periods import Period
@@ -21,35 +21,6 @@ NEEDED = ("innovation", "period")
 LONGEST = 300
 _NIL = re.compile(r"nihil|tidak ada|kosong|^(?:ya|y|x|v|1)$", re.IGNORECASE)
 _NOTHING = re.compile(r"^(?:-|–|nihil|tidak ada|tdk ada)?$", re.IGNORECASE)
-
-
-class Wrong(StrEnum):
-    """Why a row has to be looked at; each has its sentence in `config/texts/import_reason.jinja`."""
-
-    NO_INNOVATION = "no_innovation"
-    UNKNOWN_INNOVATION = "unknown_innovation"
-    WHICH_INNOVATION = "which_innovation"
-    OUTSIDE = "outside"
-    NO_PERIOD = "no_period"
-    FUTURE = "future"
-    NO_AGENCY = "no_agency"
-    WHICH_AGENCY = "which_agency"
-    WRONG_DAY = "wrong_day"
-    OTHER_MONTH = "other_month"
-    WRONG_NUMBER = "wrong_number"
-    NIL_WITH_VISITS = "nil_with_visits"
-    REPORTED = "reported"
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that somebody has to look at: its cells and why; `options` are what may be meant."""
-
-    row: int
-    cells: tuple[str, ...]
-    wrong: Wrong
-    value: str = ""
-    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +35,8 @@ class PastReport:
 
 
 @dataclass(frozen=True, slots=True)
-class PastReports:
-    """A whole file; `missing` names the columns that were not found, and then nothing was read."""
-
-    headings: tuple[str, ...]
-    reports: tuple[PastReport, ...] = ()
-    refused: tuple[RefusedRow, ...] = ()
-    cells: Mapping[int, tuple[str, ...]] | None = None
-    missing: tuple[str, ...] = ()
+class PastReports(FileRead[PastReport]):
+    """A file of earlier reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +92,10 @@ class PastReader:
         provinces: frozenset[str] | None,
     ) -> _Told | RefusedRow:
         given = {name: cells[at].strip() if at < len(cells) else "" for name, at in fields.items()}
-        meant = self._titles.of(given["innovation"])
-        if len(meant) != 1:
-            return self._no_innovation(number, cells, given["innovation"], meant)
-        if provinces is not None and meant[0].province not in provinces:
-            return RefusedRow(number, cells, Wrong.OUTSIDE, meant[0].name)
-        period = _period(given["period"], today)
+        innovation = innovation_of(self._titles, number, cells, given["innovation"], provinces)
+        if isinstance(innovation, RefusedRow):
+            return innovation
+        period = period_in(given["period"], today)
         if period is None:
             return RefusedRow(number, cells, Wrong.NO_PERIOD, given["period"])
         if period.first > today:
@@ -143,7 +106,7 @@ class PastReader:
         sent = read_date(given.get("sent", ""), today)
         return _Told(
             number,
-            meant[0],
+            innovation,
             period,
             visit,
             visit is None and _says_nil(given),
@@ -151,15 +114,6 @@ class PastReader:
             _said(given, "plan_next"),
             sent.day if sent else None,
         )
-
-    def _no_innovation(
-        self, number: int, cells: tuple[str, ...], text: str, meant: Sequence[Innovation]
-    ) -> RefusedRow:
-        if not text:
-            return RefusedRow(number, cells, Wrong.NO_INNOVATION)
-        wrong = Wrong.WHICH_INNOVATION if meant else Wrong.UNKNOWN_INNOVATION
-        offered = meant or self._titles.near(text)
-        return RefusedRow(number, cells, wrong, text, tuple(f"{one.name} ({one.id})" for one in offered))
 
     def _visit(
         self, number: int, cells: tuple[str, ...], given: Mapping[str, str], period: Period, today: date
@@ -190,15 +144,6 @@ class PastReader:
         if len(found) == 1:
             return replace(found[0], unit=unit or found[0].unit)
         return Mention(0, len(text), text, (), Certainty.SURE, unit or None)
-
-
-def _period(text: str, today: date) -> Period | None:
-    written = text.strip()
-    if match := re.fullmatch(r"(\d{4})-(\d{2})(?:-\d{2}.*)?", written):
-        return Period(int(match[1]), int(match[2])) if 1 <= int(match[2]) <= 12 else None
-    if match := re.fullmatch(r"(\d{1,2})[/.-](\d{4})", written):
-        return Period(int(match[2]), int(match[1])) if 1 <= int(match[1]) <= 12 else None
-    return read_period(written, today)
 
 
 def _says_nil(given: Mapping[str, str]) -> bool:

@@ -74,6 +74,31 @@ async def test_a_file_becomes_reports_once(desk: Desk, chat: int) -> None:
         assert len((await records.reports.contents(report)).visits) == 2
 
 
+async def test_a_file_of_replicators_is_known_by_its_headings(desk: Desk, chat: int) -> None:
+    await desk.join(chat, Role.STAFF)
+    (asked,) = await desk.say(chat, "/impor")
+    (sent,) = await desk.tap(chat, asked, "Contoh replikator")
+    assert b"xl/" in await content_of(desk, sent)
+    head = ("Inovasi", "Instansi replikator", "Tahap", "Bulan mulai")
+    rows = [("INV-0005", "Pemkab Sleman", "II uji coba", "Februari 2025"), ("INV-0005", "Bandung", "", "")]
+    content = to_xlsx([Sheet("Replikator", head, rows)])
+    (checked,) = await desk.post(chat, file=document("replikator.xlsx", content))
+    assert checked["text"].startswith("2 baris dibaca: 1 replikator.")
+    async with desk.app.database.read() as records:
+        assert await records.journeys.of_innovation("INV-0005") == []
+    (done,) = await desk.tap(chat, checked, "Simpan replikator")
+    assert done["caption"].startswith("1 replikator disimpan.")
+    back = load_workbook(io.BytesIO(await content_of(desk, done))).active
+    assert back is not None and [row[1] for row in back.iter_rows(values_only=True)][1:] == ["Bandung"]
+    async with desk.app.database.read() as records:
+        (journey,) = await records.journeys.of_innovation("INV-0005")
+        entries = await records.audit.latest(limit=1)
+    assert (journey.agency, journey.phase, journey.channel) == ("Kabupaten Sleman", "trial", Channel.IMPORT)
+    assert entries[0].action == "journeys_imported"
+    (again,) = await desk.tap(chat, checked, "Simpan replikator")
+    assert again["caption"].startswith("0 replikator disimpan, 1 sudah ada dan tetap.")
+
+
 async def test_what_is_no_file_of_reports_changes_nothing(desk: Desk, chat: int) -> None:
     await desk.join(chat, Role.STAFF)
     await desk.say(chat, "/impor")
@@ -83,7 +108,7 @@ async def test_what_is_no_file_of_reports_changes_nothing(desk: Desk, chat: int)
     assert "Simpan ulang daftarnya" in refused["text"]
     (refused,) = await desk.post(chat, file=document("lain.xlsx", to_xlsx([Sheet("A", ("a",), [("b",)])])))
     assert refused["text"].startswith("Kolom inovasi dan bulan belum ada")
-    (sent,) = await desk.tap(chat, refused, "Unduh contoh berkas")
+    (sent,) = await desk.tap(chat, refused, "Contoh laporan")
     filled = await content_of(desk, sent)
     (checked,) = await desk.post(chat, file=document("contoh.xlsx", filled))
     assert checked["text"].startswith("2 baris dibaca")

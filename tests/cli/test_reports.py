@@ -46,6 +46,44 @@ def test_reports_come_in_and_go_out(home: Path, tmp_path: Path) -> None:
     assert [row[4] for row in visits.iter_rows(values_only=True)][1:] == ["Kabupaten Sleman", "Kota Madiun"]
 
 
+def test_replicators_come_in_and_go_out_and_in_again(home: Path, tmp_path: Path) -> None:
+    head = ("Inovasi", "Unit kerja", "Instansi replikator", "Tahap", "Bulan mulai")
+    rows = [
+        ("INV-0001", "", "Pemkab Kebumen", "II", "Februari 2025"),
+        ("INV-0001", "Dinas Kesehatan", "Kab. Wonogiri", "uji coba", "2025-03"),
+        ("INV-0002", "", "Kota Madiun", "", ""),
+        ("INV-0002", "", "Bandung", "", ""),
+        ("INV-0002", "", "RSUD Entah", "", ""),
+        ("INV-0002", "", "Kota Malang", "kapan-kapan", ""),
+        ("INV-0002", "", "Kota Malang", "I", "Mei 2099"),
+        ("INV-0002", "", "kota madiun", "I", ""),
+        ("INV-0003", "", "", "", ""),
+    ]
+    file, out = tmp_path / "replikator.xlsx", tmp_path / "keluar.xlsx"
+    file.write_bytes(to_xlsx([Sheet("Replikator", head, rows)]))
+    made = json.loads(run(home, "import", "journeys", str(file), "--json").stdout)
+    assert (made["rows"], made["journeys"], made["unchanged"]) == (9, 3, 0)
+    assert [one["row"] for one in made["refused"]] == [5, 6, 7, 8, 9, 10]
+    assert "Kabupaten Bandung atau Kota Bandung" in made["refused"][0]["why"]
+    assert "baris 4" in made["refused"][4]["why"]
+    written = json.loads(run(home, "export", "journeys", "--to", str(out), "--json").stdout)
+    assert (written["journeys"], written["innovations"]) == (3, 2)
+    sheet = load_workbook(out).active
+    assert sheet is not None
+    assert [row[3:6] for row in sheet.iter_rows(values_only=True)][1:] == [
+        ("Dinas Kesehatan, Kabupaten Wonogiri", "tahap II uji coba", "Maret 2025"),
+        ("Kabupaten Kebumen", "tahap II uji coba", "Februari 2025"),
+        ("Kota Madiun", None, None),
+    ]
+    again = json.loads(run(home, "import", "journeys", str(out), "--json").stdout)
+    assert (again["journeys"], again["unchanged"], again["refused"]) == (0, 3, [])
+    rows = [("INV-0001", "", "Kebumen", "III", ""), ("INV-0002", "", "Kota Madiun", "I", "")]
+    file.write_bytes(to_xlsx([Sheet("Replikator", head, rows)]))
+    more = json.loads(run(home, "import", "journeys", str(file), "--json").stdout)
+    assert (more["journeys"], [one["row"] for one in more["refused"]]) == (1, [2])
+    assert "tahap atau bulan mulai lain" in more["refused"][0]["why"]
+
+
 def test_what_cannot_be_read_ends_with_one_sentence(home: Path, tmp_path: Path) -> None:
     broken = tmp_path / "rusak.xlsx"
     broken.write_bytes(b"PK nonsense")

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.forms.gazetteer import Gazetteer
-from bot.forms.past_reports import PastReader, PastReports, Wrong
+from bot.forms.past_reports import PastReader, PastReports
+from bot.forms.refusing import Wrong
 from bot.forms.slots import FollowUp, Mode
 from bot.programme.periods import Period
 from config.content import load
@@ -39,7 +40,7 @@ def test_rows_of_a_month_are_one_report() -> None:
         (ONE, "03/2025", "nihil", "", "", "", ""),
     )
     assert found.refused == ()
-    first, nil = found.reports
+    first, nil = found.items
     assert (first.period, first.rows) == (Period(2025, 2), (2, 3))
     sleman, madiun = [row.visit for row in first.contents.rows]
     assert (sleman.agency, sleman.day, sleman.visitors) == ("Kabupaten Sleman", date(2025, 2, 3), 12)
@@ -67,7 +68,7 @@ def test_an_unclear_row_comes_back_with_why(row: tuple[str, ...], wrong: Wrong) 
     found = read(row)
     assert [one.wrong for one in found.refused] == [wrong]
     assert found.refused[0].cells == row and found.refused[0].row == 2
-    assert found.reports == ()
+    assert found.items == ()
 
 
 def test_a_month_cannot_be_nil_and_have_visits() -> None:
@@ -75,7 +76,7 @@ def test_a_month_cannot_be_nil_and_have_visits() -> None:
         (ONE, "2025-02", "Sleman", "3/2/2025", "", "4", ""), (ONE, "2025-02", "nihil", "", "", "", "")
     )
     assert [one.wrong for one in found.refused] == [Wrong.NIL_WITH_VISITS] * 2
-    assert found.reports == ()
+    assert found.items == ()
 
 
 def test_a_hub_imports_for_its_province_alone() -> None:

@@ -1,12 +1,15 @@
-"""Sending: `/impor` shows what a spreadsheet of earlier reports says, and stores it on a tap."""
+"""Sending: `/impor` shows what a spreadsheet of reports or replicators says, and stores it on a tap."""
 
 import asyncio
 
 from bot.context import Turn
 from bot.delivery.files import FileTooLargeError, IncomingFile
 from bot.feature import Feature
-from bot.features.importing.storing import Imported, import_reports, read_reports, refused_file, why
-from bot.forms.past_reports import PastReports, RefusedRow
+from bot.features.importing.files import Imported, Read, read_file, refused_file, why
+from bot.features.importing.storing import import_journeys, import_reports
+from bot.forms.past_journeys import PastJourneys
+from bot.forms.past_reports import PastReports
+from bot.forms.refusing import RefusedRow
 from bot.papers.sheets import Sheet, UnreadableSheetError, to_xlsx
 from bot.programme.people import Permission
 from bot.programme.trail import Action
@@ -15,6 +18,8 @@ from bot.storage.models import JsonObject
 
 feature = Feature("importing")
 LARGEST, SHOWN = 10 * 1024 * 1024, 4
+REPORTS, JOURNEYS = "reports", "journeys"
+NAMES = {REPORTS: "contoh-impor-laporan.xlsx", JOURNEYS: "contoh-impor-replikator.xlsx"}
 
 
 @feature.command("impor", Permission.IMPORT_RECORDS)
@@ -32,13 +37,14 @@ async def tap_import(turn: Turn) -> None:
 
 @feature.button("import_template", Permission.IMPORT_RECORDS)
 async def send_template(turn: Turn) -> None:
-    """A file to fill in: the headings and two examples."""
-    title, *cells = turn.app.texts.render("import_template").plain.splitlines()
+    """A file to fill in: of reports, or of replicators (`import_template:journeys`), with two examples."""
+    kind = JOURNEYS if turn.argument(0) == JOURNEYS else REPORTS
+    title, *cells = turn.app.texts.render("import_template", kind=kind).plain.splitlines()
     width = len(cells) // 3
     head, *rows = [cells[start : start + width] for start in range(0, 3 * width, width)]
     filled = [[cell.strip("-") for cell in row] for row in rows]
     content = await asyncio.to_thread(to_xlsx, [Sheet(title, head, filled)])
-    await turn.send_file("contoh-impor-laporan.xlsx", content, "import_template_sent")
+    await turn.send_file(NAMES[kind], content, "import_template_sent", kind=kind)
 
 
 @feature.file("file", Permission.IMPORT_RECORDS)
@@ -57,15 +63,21 @@ async def take_file(turn: Turn) -> None:
         "size": file.size,
     }
     await feature.expect(turn, "file", known)
+    reports = read.items if isinstance(read, PastReports) else ()
     await turn.reply(
         "import_checked",
+        kind=_kind(read),
         rows=len(read.cells or {}),
-        reports=len(read.reports),
-        nil=sum(one.contents.nil for one in read.reports),
-        visits=sum(len(one.contents.rows) for one in read.reports),
+        items=len(read.items),
+        nil=sum(one.contents.nil for one in reports),
+        visits=sum(len(one.contents.rows) for one in reports),
         refused=len(read.refused),
         lines=_lines(turn, read.refused),
     )
+
+
+def _kind(read: Read) -> str:
+    return JOURNEYS if isinstance(read, PastJourneys) else REPORTS
 
 
 @feature.cursor("file", Permission.IMPORT_RECORDS)
@@ -84,31 +96,34 @@ async def make(turn: Turn) -> None:
             await turn.reply("stale_button")
         return
     await turn.acknowledge()
-    done = await import_reports(turn.app, read, turn.known_person.id)
+    me = turn.known_person.id
+    if isinstance(read, PastJourneys):
+        done, did = await import_journeys(turn.app, read, me), Action.JOURNEYS_IMPORTED
+    else:
+        done, did = await import_reports(turn.app, read, me), Action.REPORTS_IMPORTED
 
     async def note(records: Records) -> None:
         detail = {"count": done.stored}
-        me = turn.known_person.id
-        await records.audit.note(me, Action.REPORTS_IMPORTED, "file", turn.update_id, turn.now, detail=detail)
+        await records.audit.note(me, did, "file", turn.update_id, turn.now, detail=detail)
 
     await turn.once(note)
     await _show(turn, done)
 
 
 async def _show(turn: Turn, done: Imported) -> None:
-    stored, unchanged, refused = done.stored, done.unchanged, len(done.refused)
+    kind, stored, unchanged, refused = _kind(done.read), done.stored, done.unchanged, len(done.refused)
     if not refused:
-        await turn.reply("import_done", stored=stored, unchanged=unchanged, refused=0)
+        await turn.reply("import_done", kind=kind, stored=stored, unchanged=unchanged, refused=0)
         return
     content = await asyncio.to_thread(refused_file, turn.app, done)
     name, text = "perlu-diperiksa.xlsx", "import_done"
-    await turn.send_file(name, content, text, stored=stored, unchanged=unchanged, refused=refused)
+    await turn.send_file(name, content, text, kind=kind, stored=stored, unchanged=unchanged, refused=refused)
 
 
-async def _read(turn: Turn, file: IncomingFile) -> PastReports | None:
+async def _read(turn: Turn, file: IncomingFile) -> Read | None:
     """What the file says; None once the person was told why it cannot be read."""
     try:
-        read = await read_reports(turn.app, await turn.fetch(file, LARGEST), turn.scope)
+        read = await read_file(turn.app, await turn.fetch(file, LARGEST), turn.scope)
     except (FileTooLargeError, UnreadableSheetError):
         await turn.reply("import_unreadable")
         return None

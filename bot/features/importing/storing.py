@@ -1,52 +1,23 @@
-"""Storing: what a spreadsheet of earlier reports says becomes reports, once; refused rows as a file."""
+"""Storing: what a spreadsheet says becomes reports or journeys, once; what is there otherwise stays."""
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from bot.app import App
+from bot.features.importing.files import Imported, Read, batches
 from bot.forms.contents import Contents, Row
-from bot.forms.gazetteer import Gazetteer
-from bot.forms.past_reports import PastReader, PastReport, PastReports, RefusedRow, Wrong
-from bot.papers.sheets import Sheet, from_xlsx, to_xlsx
+from bot.forms.past_journeys import PastJourney, PastJourneys
+from bot.forms.past_reports import PastReport, PastReports
+from bot.forms.refusing import RefusedRow, Wrong
+from bot.forms.values import Value
 from bot.programme.reporting import Change, Channel
 from bot.storage.database import Records
+from bot.storage.models import Journey
 from bot.storage.reports import Origin, Sending
-from config.content import load
 
-COLUMNS = "report_columns.yaml"
-TOGETHER = 100
 NOON = time(12)
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file: reports stored, those that were there already, rows refused."""
-
-    read: PastReports
-    stored: int
-    unchanged: int
-    refused: tuple[RefusedRow, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows were read."""
-        return len(self.read.cells or {})
-
-
-async def read_reports(app: App, content: bytes, provinces: frozenset[str] | None) -> PastReports:
-    """What a file of earlier reports says; raises UnreadableSheetError."""
-    innovations = (await app.finder.ready()).innovations
-    today = app.clock.now().date()
-
-    def read() -> PastReports:
-        overlay = app.settings.overlay
-        columns = load(COLUMNS, dict[str, list[str]], overlay)
-        reader = PastReader(Gazetteer.load(overlay), innovations, columns)
-        return reader.read(from_xlsx(content), today, provinces)
-
-    return await asyncio.to_thread(read)
+Outcome = tuple[tuple[int, ...], bool | None]
+"""The rows of a record, and whether it was stored, was there as it is, or was there otherwise (None)."""
 
 
 async def import_reports(app: App, read: PastReports, by: int | None) -> Imported:
@@ -55,38 +26,11 @@ async def import_reports(app: App, read: PastReports, by: int | None) -> Importe
     A month that came in by another way is not touched: its rows are refused. To one imported before, visits
     that are new (by agency and day) are added.
     """
-    outcomes: list[tuple[PastReport, bool | None]] = []
-    for some in _batches(read.reports):
+    outcomes: list[Outcome] = []
+    for some in batches(read.items):
         async with app.database.transaction() as records:
-            outcomes += [(report, await _store(app, records, report, by)) for report in some]
-    cells = read.cells or {}
-    known = [row for report, outcome in outcomes if outcome is None for row in report.rows]
-    refused = [*read.refused, *(RefusedRow(row, cells[row], Wrong.REPORTED) for row in known)]
-    return Imported(
-        read,
-        sum(outcome is True for _, outcome in outcomes),
-        sum(outcome is False for _, outcome in outcomes),
-        tuple(sorted(refused, key=lambda one: one.row)),
-    )
-
-
-def why(app: App, refused: RefusedRow) -> str:
-    """Why a row was refused, as a sentence with the remedy."""
-    return app.texts.render(
-        "import_reason", wrong=refused.wrong.value, value=refused.value, options=list(refused.options)
-    ).plain
-
-
-def refused_file(app: App, imported: Imported) -> bytes:
-    """The rows that were refused as an XLSX file: the same columns, one more that says why."""
-    width = len(imported.read.headings)
-    rows = [(*_padded(one.cells, width), why(app, one)) for one in imported.refused]
-    return to_xlsx([Sheet("Perlu diperiksa", (*imported.read.headings, "Yang perlu diperiksa"), rows)])
-
-
-def _batches(reports: Sequence[PastReport]) -> Iterator[tuple[PastReport, ...]]:
-    for start in range(0, len(reports), TOGETHER):
-        yield tuple(reports[start : start + TOGETHER])
+            outcomes += [(one.rows, await _store(app, records, one, by)) for one in some]
+    return _imported(read, outcomes, Wrong.REPORTED)
 
 
 async def _store(app: App, records: Records, past: PastReport, by: int | None) -> bool | None:
@@ -125,5 +69,59 @@ def _same(row: Row) -> tuple[object, ...]:
     return row.visit.agency or (mention.name if mention else None), row.visit.day
 
 
-def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*cells, *[""] * (width - len(cells)))[:width]
+async def import_journeys(app: App, read: PastJourneys, by: int | None) -> Imported:
+    """Store the replications of a file that was read; done twice it is done once.
+
+    Of one that is there what is empty is filled in; a row that says otherwise is refused.
+    """
+    outcomes: list[Outcome] = []
+    for some in batches(read.items):
+        async with app.database.transaction() as records:
+            outcomes += [((one.row,), await _enter(app, records, one, by)) for one in some]
+    return _imported(read, outcomes, Wrong.OTHERWISE)
+
+
+def _imported(read: Read, outcomes: Sequence[Outcome], wrong: Wrong) -> Imported:
+    """What became of a file; the rows of what was there otherwise are refused."""
+    cells = read.cells or {}
+    known = [row for rows, outcome in outcomes if outcome is None for row in rows]
+    refused = [*read.refused, *(RefusedRow(row, cells[row], wrong) for row in known)]
+    return Imported(
+        read,
+        sum(outcome is True for _, outcome in outcomes),
+        sum(outcome is False for _, outcome in outcomes),
+        tuple(sorted(refused, key=lambda one: one.row)),
+    )
+
+
+async def _enter(app: App, records: Records, past: PastJourney, by: int | None) -> bool | None:
+    """True: stored or filled in; False: nothing new; None: it is there with another phase or beginning."""
+    agency = await records.agencies.told(past.agency)
+    known = await records.journeys.alike(past.innovation.id, agency, None)
+    if known is None:
+        names = await records.agencies.names([agency.id])
+        await records.journeys.add(
+            Journey(
+                innovation_id=past.innovation.id,
+                agency=names[agency.id],
+                agency_code=_text(past.agency.get("code")),
+                agency_id=agency.id,
+                phase=past.phase,
+                started_on=past.started,
+                channel=Channel.IMPORT,
+                created_by=by,
+                created_at=app.clock.now(),
+            )
+        )
+        return True
+    if known.phase not in (None, past.phase or known.phase):
+        return None
+    if known.started_on not in (None, past.started or known.started_on):
+        return None
+    before = known.phase, known.started_on
+    known.phase, known.started_on = past.phase or known.phase, past.started or known.started_on
+    return before != (known.phase, known.started_on)
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
