@@ -1,11 +1,13 @@
 """Agenda: plans what people are reminded of, and says it as it stands when it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.delivery.coming import all_coming, all_narahubung, previewed, told
-from bot.delivery.occasions import SOURCES, Item, Matter, Rules, content_of
+from bot.delivery.extended import EXTENSION, extension_shown
+from bot.delivery.occasions import SOURCES, Item, Matter, Rules, Shown, content_of
+from bot.delivery.planning import plan_for
 from bot.programme.calendar import is_working_day
 from bot.programme.people import Role
 from bot.programme.periods import Period
@@ -75,6 +77,10 @@ def _provinces(delivery: Delivery) -> frozenset[str] | None:
     return frozenset(str(one) for one in listed) if isinstance(listed, list) else None
 
 
+OWN: Mapping[str, Shown] = {DIGEST: digest_shown, EXTENSION: extension_shown}
+"""How that stands which no block of the programme brings."""
+
+
 class Planner:
     """Plans the automatic messages of each person's day; run again it plans nothing twice."""
 
@@ -90,15 +96,7 @@ class Planner:
         async with self._database.transaction() as records:
             count = 0
             for person, occasion, content in wanted:
-                zone = self._rules.zone_of(person)
-                today = now.astimezone(zone).date()
-                day, due_at = today, now
-                if await records.reminders.written_to([person.id], today):
-                    day = today + timedelta(1)
-                    due_at = self._rules.programme.reminders.opens(day, zone)
-                else:
-                    await records.reminders.bring_forward(person.id, today, now)
-                count += await records.reminders.add(person.id, occasion, day, due_at, content)
+                count += await plan_for(records, self._rules, person, occasion, content, now)
         return count
 
     async def _occasions(self, records: Records, now: datetime) -> list[Planned]:
@@ -169,6 +167,6 @@ class Planner:
 
     async def _one(self, records: Records, delivery: Delivery, now: datetime) -> Item | None:
         about = str(delivery.content.get("about", ""))
-        show = digest_shown if about == DIGEST else SOURCES[About(about)][1]
+        show = OWN.get(about) or SOURCES[About(about)][1]
         item = await show(records, self._rules, delivery, now)
         return None if item is None else {**item, "opening": str(delivery.content.get("opening", ""))}

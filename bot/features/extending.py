@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.context import Turn
-from bot.delivery.telling import tell
+from bot.delivery.extended import reached_by, tell_extension
+from bot.delivery.occasions import Rules
 from bot.feature import Feature
 from bot.forms.dates import read_date
 from bot.programme.deadlines import Refusal
 from bot.programme.people import Permission
 from bot.programme.periods import Period
+from bot.programme.quiet import QuietHours
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.extensions import Region
-from bot.storage.models import Extension, Innovation, JsonObject, JsonValue, Person
+from bot.storage.models import Extension, Innovation, JsonObject, JsonValue
 from config.wording import bulan
 
 feature = Feature("extending")
+REPORT = "monthly_report"
 LONGEST_REASON = 200
 
 
@@ -120,7 +123,7 @@ async def stop(turn: Turn) -> None:
 
 
 async def _grant(turn: Turn, data: JsonObject, day: date) -> None:
-    """Store it, mark the reports concerned anew, and tell who owes one."""
+    """Store it, mark the reports concerned anew, and plan the news for their narahubung."""
     period, regions = _of(data)
     rows = _rows(turn, data, day)
 
@@ -132,7 +135,10 @@ async def _grant(turn: Turn, data: JsonObject, day: date) -> None:
         me = turn.known_person.id
         detail: JsonObject = {"regions": len(rows), "until": day.isoformat()}
         await records.audit.note(me, Action.DEADLINE_EXTENDED, "period", str(period), turn.now, detail=detail)
-        return await records.extensions.by_update(turn.update_id)
+        granted = await records.extensions.by_update(turn.update_id)
+        quiet = QuietHours(turn.app.settings.quiet_from, turn.app.settings.quiet_until)
+        await tell_extension(records, _agenda_rules(turn), granted, turn.now, quiet)
+        return granted
 
     async def stored(records: Records) -> Sequence[Extension]:
         return await records.extensions.by_update(turn.update_id)
@@ -141,13 +147,15 @@ async def _grant(turn: Turn, data: JsonObject, day: date) -> None:
     if not granted:
         await turn.reply("stale_button")
         return
-    told = await _tell(turn, granted)
+    async with turn.app.database.read() as records:
+        reached = await reached_by(records, granted, turn.now)
     await turn.reply(
         "extend_done",
         month=bulan(Period.read(granted[0].period).first),
         until=granted[0].until,
         regions=[one.name for one in granted],
-        told=told,
+        told=reached.people,
+        without=reached.without,
     )
 
 
@@ -177,21 +185,9 @@ async def _remark(turn: Turn, records: Records, innovation: Innovation, period: 
         await records.reports.remark(held, due, deadlines)
 
 
-async def _tell(turn: Turn, granted: Sequence[Extension]) -> int:
-    """Tell the narahubung of these regions, each once."""
-    first = granted[0]
-    period = Period.read(first.period)
-    async with turn.app.database.read() as records:
-        concerned = await records.extensions.concerned([one.region for one in granted])
-        people: dict[int, Person] = {}
-        for innovation in concerned:
-            held = await records.custodians.people_of(innovation.id, turn.now)
-            people |= {person.id: person for person in held[:1]}
-    message = turn.app.texts.render(
-        "extend_told", month=bulan(period.first), until=first.until, reason=first.reason
-    )
-    card = (f"extension {first.until}", first.id)
-    return await tell(turn.bot, turn.app.database, list(people.values()), message, turn.now, card=card)
+def _agenda_rules(turn: Turn) -> Rules:
+    app = turn.app
+    return Rules(app.programme, app.deadlines, app.forms[REPORT], app.settings.default_zone)
 
 
 def _period(turn: Turn) -> Period:
