@@ -21,10 +21,14 @@ ONES = {
 SCALES = {"belas": 10, "puluh": 10, "ratus": 100, "ribu": 1000, "juta": 1_000_000}
 WITH_ONE = {"se" + unit: unit for unit in ("kali", "hari", "bulan", "tahun", "minggu", "orang", "jam")}
 ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\Z")
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*%?|%")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*(?:\s*x\s*\d+)?%?|%")
+SPELT_OUT = re.compile(
+    rf"(\d[\d.,%x ]*)\((?:(?:{'|'.join((*ONES, *SCALES))}|kali|persen)\s*)+\)", re.IGNORECASE
+)
+DATED = "tanggal"
 SPANS = frozenset({"hari", "bulan", "tahun", "minggu", "triwulan", "semester", "jam", "menit", "kalender"})
-UPPER = re.compile(rf"{MOST.pattern}(?: \w+){{0,2}}\Z", re.IGNORECASE)
-LOWER = re.compile(rf"{LEAST.pattern}(?: \w+){{0,2}}\Z", re.IGNORECASE)
+UPPER = re.compile(rf"{MOST.pattern}(?: [^\W\d]+){{0,2}}\Z", re.IGNORECASE)
+LOWER = re.compile(rf"{LEAST.pattern}(?: [^\W\d]+){{0,2}}\Z", re.IGNORECASE)
 ADDRESS = re.compile(
     r"\b(?P<kind>pasal|ayat|huruf|angka|lampiran|bab|bagian|paragraf|butir|bentuk)\s*\(?"
     r"(?P<value>\d+[a-z]?|[ivxlc]+|[a-z])\)?(?![\w])",
@@ -40,6 +44,9 @@ ACTORS = frozenset(
         "vendor konsultan sekda presiden",
     )
 )
+
+
+Day = tuple[int, int, int]
 
 
 class Limit(StrEnum):
@@ -67,7 +74,7 @@ class Claims:
     time."""
 
     numbers: tuple[Number, ...]
-    dates: frozenset[tuple[int, int, int]]
+    dates: frozenset[Day]
     addresses: frozenset[tuple[str, str]]
     names: frozenset[str]
     actors: tuple[str, ...]
@@ -79,7 +86,7 @@ def claims_of(text: str) -> Claims:
     """What `text` commits itself to; the first word of a sentence counts as a name only where it is written
     in capitals or has a capital inside."""
     addresses = frozenset((found["kind"].lower(), found["value"].lower()) for found in ADDRESS.finditer(text))
-    bare = ADDRESS.sub(" ", text)
+    bare = SPELT_OUT.sub(r"\1", ADDRESS.sub(" ", text))
     for article in ARTICLES:
         bare = re.sub(rf"\b{article}\b", " ", bare, flags=re.IGNORECASE)
     words = WORD.findall(bare)
@@ -94,9 +101,14 @@ def claims_of(text: str) -> Claims:
     )
 
 
-def _dates(words: list[str]) -> tuple[list[tuple[int, int, int]], list[str]]:
+def same_date(said: Day, there: Day) -> bool:
+    """Whether a date is another, or the part of it that is said."""
+    return all(one in (0, other) for one, other in zip(said, there, strict=True))
+
+
+def _dates(words: list[str]) -> tuple[list[Day], list[str]]:
     """The dates, and the words without them."""
-    dates: list[tuple[int, int, int]] = []
+    dates: list[Day] = []
     rest: list[str] = []
     place = 0
     while place < len(words):
@@ -125,9 +137,19 @@ def _numbers(words: list[str]) -> Iterator[Number]:
             continue
         value, length = _number_at(words, place)
         limit = _limit(" ".join(words[max(0, place - 5) : place]))
+        dated = place > 0 and words[place - 1].lower() == DATED
         place += max(length, 1)
         if length:
-            yield Number(value, _unit(value, [word.lower() for word in words[place : place + 2]]), limit)
+            after = [word.lower() for word in words[_counted(words, place) :][:2]]
+            yield Number(value, DATED if dated else _unit(value, after), limit)
+
+
+def _counted(words: list[str], place: int) -> int:
+    """Where what is counted stands: behind the second number of `7 dari 10 butir`."""
+    more = (
+        _number_at(words, place + 1)[1] if words[place : place + 1] == ["dari"] and words[place + 1 :] else 0
+    )
+    return place + 1 + more if more else place
 
 
 def _limit(before: str) -> Limit:
@@ -168,6 +190,8 @@ def _number_at(words: list[str], place: int) -> tuple[str, int]:
 
 def _digits(word: str) -> str:
     """`1.065` -> `1065`, `12,50%` -> `12.5%`."""
+    if "x" in word:
+        return word.replace(" ", "")
     sign = "%" if word.endswith("%") else ""
     plain = word.rstrip("%")
     plain = re.sub(r"\.(?=\d{3}(?:\D|\Z))", "", plain).replace(",", ".")

@@ -17,7 +17,7 @@ MOST = re.compile(
     r"\b(?:paling (?:banyak|lama|lambat|tinggi|jauh|besar)|maksimal|maksimum|sebanyak-banyaknya"
     r"|selama-lamanya|selambat-lambatnya|setinggi-tingginya"
     r"|tidak (?:boleh )?(?:lebih|melebihi|melampaui)(?: dari)?"
-    r"|tanpa melebihi|batas atas|sampai dengan|hingga)\b",
+    r"|tanpa melebihi|batas atas|sampai dengan|hingga|di bawah|kurang dari)\b",
     re.IGNORECASE,
 )
 LEAST = re.compile(
@@ -40,6 +40,17 @@ MAY = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(r"\b(?:sebelum\w*)\b", re.IGNORECASE)
+CONTRARY = tuple(
+    frozenset(words.split())
+    for words in (
+        "luring daring", "terbuka tertutup", "keseluruhan sebagian", "awal akhir", "pertama terakhir",
+        "atas bawah", "utama tambahan", "tertinggi terendah", "terbesar terkecil", "pusat daerah",
+        "negeri swasta", "lisan tertulis", "harian mingguan bulanan triwulanan semesteran tahunan",
+        "masuk keluar", "naik turun", "lulus gagal", "berhasil gagal", "diterima ditolak", "lama baru",
+        "gratis berbayar", "persiapan pelaksanaan evaluasi", "nasional internasional", "individu kelompok",
+        "tetap sementara", "besar kecil", "perorangan instansi", "mandiri difasilitasi",
+    )
+)  # fmt: skip
 AFTER = re.compile(r"\b(?:setelah\w*|sesudah\w*|sejak)\b", re.IGNORECASE)
 
 
@@ -81,3 +92,9 @@ class Polarity:
         turned = (said.most and not self.most and self.least) or (said.least and not self.least and self.most)
         moved = (said.before > self.before and self.after) or (said.after > self.after and self.before)
         return not turned and not moved
+
+
+def contradicts(sentence: str, text: str) -> bool:
+    """Whether a sentence has a word of which a text holds only the contrary."""
+    said, there = (frozenset(re.findall(r"[^\W\d_]+", one.lower())) for one in (sentence, text))
+    return any((said & words) - there and (there & words) - said for words in CONTRARY)

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from knowledge.grounding.claims import MONTHS, ONES, SCALES, Claims, Limit, Number, claims_of
+from knowledge.grounding import clauses, roles
+from knowledge.grounding.claims import (
+    DATED,
+    MONTHS,
+    ONES,
+    SCALES,
+    Claims,
+    Limit,
+    Number,
+    claims_of,
+    same_date,
+)
 from knowledge.grounding.forms import is_plain
-from knowledge.grounding.polarity import Polarity
+from knowledge.grounding.polarity import Polarity, contradicts
 from knowledge.language import Language, holds
 from knowledge.lexical import tokenize
 
 Closeness = Callable[[str, str], Awaitable[float]]
 MEASURES = frozenset(
-    {"hari", "bulan", "tahun", "minggu", "jam", "menit", "orang", "kali", "%", "mb", "rupiah"}
+    {"hari", "bulan", "tahun", "minggu", "jam", "menit", "orang", "kali", "%", "mb", "rupiah", DATED}
 )
 BORDER = re.compile(r"(?<=[.;!?:])\s+|\n+")
 NEARLY = 0.1
@@ -55,14 +66,17 @@ class Judge:
         self._language, self._closeness = language, closeness
         self.bounds = bounds or Bounds()
 
-    async def rests_on(self, sentence: str, grounds: Sequence[Ground]) -> tuple[Ground, ...]:
-        """The fewest of `grounds`, one or two, that bear out a tidy sentence; none where they do not."""
+    async def rests_on(
+        self, sentence: str, grounds: Sequence[Ground], shown: Sequence[Ground] = ()
+    ) -> tuple[Ground, ...]:
+        """The fewest of `grounds`, one or two, that bear out a tidy sentence; none where they do not, or
+        where its numbers stand nearer to its words in another of those `shown`."""
         if not is_plain(sentence):
             return ()
         unsure: list[tuple[float, tuple[Ground, ...]]] = []
         for size in (1, 2):
             for some in combinations(grounds, size):
-                share = self.share(sentence, some)
+                share = self.share(sentence, some, [one for one in (*grounds, *shown) if one not in some])
                 if share >= self.bounds.words:
                     return some
                 if share >= self.bounds.fewest:
@@ -73,7 +87,7 @@ class Judge:
                 return some
         return ()
 
-    def share(self, sentence: str, grounds: Sequence[Ground]) -> float:
+    def share(self, sentence: str, grounds: Sequence[Ground], beyond: Sequence[Ground] = ()) -> float:
         """The share of the content words that the grounds hold; 0 where a claim or a small word is against
         it."""
         text = "\n".join(ground.text for ground in grounds)
@@ -84,9 +98,19 @@ class Judge:
         stems = self._content(sentence)
         held = frozenset(tokenize(f"{text} {beside}"))
         share = _share(stems, held)
+        texts = [ground.text for ground in grounds]
+        if not self._agrees(sentence, texts, [ground.text for ground in beyond]):
+            return 0.0
         # A heading alone says nothing.
         spoken = _share(stems, frozenset(tokenize(text))) >= self.bounds.fewest
         return share if spoken and self._turned_alike(sentence, said, stems, text) else 0.0
+
+    @staticmethod
+    def _agrees(sentence: str, texts: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether clause by clause it says the same, of the same people, and nowhere the contrary."""
+        if contradicts(sentence, "\n".join(texts)) or not roles.agree(sentence, texts):
+            return False
+        return clauses.stands(sentence, texts, others)
 
     def _content(self, sentence: str) -> list[Callable[[frozenset[str]], float]]:
         """The content words, each as what says how well some stems hold it."""
@@ -152,20 +176,16 @@ def _claimed(said: Claims, text: str, beside: str) -> bool:
     words = _words(f"{text} {beside}")
     return (
         _numbers_in(said, there)
-        and all(any(_same_date(one, other) for other in there.dates) for one in said.dates)
+        and all(any(same_date(one, other) for other in there.dates) for one in said.dates)
         and said.addresses <= there.addresses | around.addresses
         and said.names <= words
         and said.spans <= there.spans
-        and not Counter(said.actors) - (Counter(there.actors) | Counter(set(around.actors)))
+        and not Counter(said.actors) - Counter(there.actors)
     )
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text.lower()))
-
-
-def _same_date(said: tuple[int, int, int], there: tuple[int, int, int]) -> bool:
-    return all(one in (0, other) for one, other in zip(said, there, strict=True))
 
 
 def _numbers_in(said: Claims, there: Claims) -> bool:
@@ -178,17 +198,24 @@ def _numbers_in(said: Claims, there: Claims) -> bool:
         one.limit and (one.value, one.limit) not in bounds and (one.value, OPPOSITE[one.limit]) in bounds
         for one in said.numbers
     )
-    return not turned and all(
-        any(_same_number(one, other) for other in there.numbers) for one in said.numbers
+    owners: dict[str, set[str]] = {}
+    for one in there.numbers:
+        owners.setdefault(one.unit, set()).add(one.value)
+    taken = any(one.unit and one.value not in owners.get(one.unit, {one.value}) for one in said.numbers)
+    return (
+        not turned
+        and not taken
+        and all(any(_same_number(one, other) for other in there.numbers) for one in said.numbers)
     )
 
 
 def _same_number(said: Number, there: Number) -> bool:
-    """A measure must be the same and may only become less exact (`hari` for `hari kerja`); a bound may be
+    """A measure must be the same (`hari` may stand for `hari kalender`, not for `hari kerja`); a bound may be
     left out or said of a plain number, but not turned round."""
     if said.value != there.value or (said.limit and there.limit is OPPOSITE[said.limit]):
         return False
     if said.unit.split(" ")[0] not in MEASURES:
         return True
     people = said.unit == "orang" and there.unit not in MEASURES
-    return not there.unit or people or said.unit in (there.unit, there.unit.split(" ")[0])
+    loosely = there.unit.removesuffix(" kalender")
+    return not there.unit or people or said.unit in (there.unit, loosely)

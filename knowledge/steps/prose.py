@@ -90,7 +90,7 @@ async def ground(inquiry: Inquiry, tools: Tools, writer: Writer) -> Inquiry:
         if not cited or not grounds.keys() >= set(cited) or is_attack(sentence, tools):
             continue
         names = tuple(dict.fromkeys(cited))
-        found = await writer.judge.rests_on(sentence, [grounds[name] for name in names])
+        found = await writer.judge.rests_on(sentence, [grounds[name] for name in names], [*grounds.values()])
         if found:
             kept[sentence] = tuple(places[name] for name in names if grounds[name] in found)
     prose = tuple(Sentence(text, cited) for text, cited in kept.items())

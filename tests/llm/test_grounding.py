@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from bot.wiring.answering import open_assistant
 from config.settings import Settings
+from knowledge.grounding import clauses, roles
 from knowledge.grounding.claims import Limit, Number, claims_of
 from knowledge.grounding.forms import is_plain, tidy
 from knowledge.grounding.polarity import Polarity
@@ -19,7 +21,9 @@ from tests.llm.lies import SWAPS, lies
 
 SET = Path(__file__).parents[1] / "eval" / "paraphrases.jsonl"
 ROWS = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+SUBTLE = SET.with_name("subtle_lies.jsonl")
 SURVIVE = 0.85
+SUBTLE_MOST = 0.05
 TURNED_MOST = 0.03
 
 
@@ -35,13 +39,17 @@ class Bench:
         vector = np.asarray(await self._embedder.aembed_query(sentence), np.float32)
         return float(vector @ self.corpus.vectors[self.corpus.places[passage]])
 
-    async def stands(self, sentence: str, passage: Passage) -> bool:
-        ground = Ground(passage.id, passage.text, f"{passage.address} {passage.context}")
-        return bool(await self.judge.rests_on(tidy(sentence), [ground]))
+    async def stands(self, sentence: str, *passages: Passage, shown: Sequence[Passage] = ()) -> bool:
+        grounds, others = ([_ground(one) for one in some] for some in (passages, shown))
+        return bool(await self.judge.rests_on(tidy(sentence), grounds, others))
 
     def passages(self) -> dict[str, Passage]:
         document = ROWS[0]["document"]
         return {one.address: one for one in self.corpus.passages if one.document == document}
+
+
+def _ground(passage: Passage) -> Ground:
+    return Ground(passage.id, passage.text, f"{passage.address} {passage.context}")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +79,73 @@ async def test_no_lie_of_the_known_kinds_stands_and_few_turned_ones_do(bench: Be
     assert not {kind: texts for kind, texts in stood.items() if kind not in SWAPS}
     turned = [text for kind in SWAPS for text in stood.get(kind, [])]
     assert len(turned) <= TURNED_MOST * sum(told[kind] for kind in SWAPS), turned
+
+
+async def test_words_of_the_passage_put_together_wrongly_do_not_stand(bench: Bench) -> None:
+    passages = bench.passages()
+    rows = [json.loads(line) for line in SUBTLE.read_text(encoding="utf-8").splitlines()]
+    stood = [
+        row["text"]
+        for row in rows
+        if await bench.stands(row["text"], *(passages[address] for address in row["addresses"]))
+    ]
+    assert len(rows) > 100
+    assert len(stood) <= SUBTLE_MOST * len(rows), stood
+
+
+async def test_a_number_of_another_passage_that_was_shown_does_not_stand(bench: Bench) -> None:
+    passages = bench.passages()
+    said = "Setiap Replikator mengutus 2 sampai dengan 5 orang."
+    own, other = passages["Pasal 30 ayat (3)"], passages["Pasal 29 ayat (3)"]
+    assert not await bench.stands(said, own, shown=[other])
+    assert await bench.stands("Setiap Replikator mengirim 2 sampai dengan 5 peserta.", own, shown=[other])
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence", "agree"),
+    [
+        ("Surat dikirim Replikator kepada Inovator.", "Replikator mengirim surat.", True),
+        ("Surat dikirim Replikator kepada Inovator.", "Inovator mengirim surat.", False),
+        ("Inovator menjawab melalui Hub JIPP.", "Jawaban dikirim melalui Hub JIPP.", True),
+        ("Pembina membimbing 6 Mentor.", "Enam Mentor dibimbing oleh seorang Pembina.", True),
+        ("Pembina membimbing 6 Mentor.", "Mentor membimbing 6 Pembina.", False),
+        ("Replikator meminta bantuan, dan Hub JIPP memutusnya.", "Permintaan diputus Hub JIPP.", True),
+        ("Replikator meminta bantuan, dan Hub JIPP memutusnya.", "Hub JIPP meminta bantuan.", False),
+    ],
+)
+def test_who_does_what_is_not_turned_round(passage: str, sentence: str, agree: bool) -> None:
+    assert roles.agree(sentence, [passage]) is agree
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence", "stands"),
+    [
+        (
+            "Diajukan dalam 10 hari dan diputus dalam 15 hari.",
+            "Diputus dalam 15 hari.",
+            True,
+        ),
+        (
+            "Diajukan dalam 10 hari dan diputus dalam 15 hari.",
+            "Diputus dalam 10 hari.",
+            False,
+        ),
+        ("Isi tersimpan dan nomornya tidak berubah.", "Isi tidak tersimpan dan nomornya berubah.", False),
+        ("Dibuka tanggal 3 Mei, ditutup tanggal 9 Mei.", "Dibuka tanggal 9 Mei.", False),
+        (
+            "Syarat:\na. lunak, yaitu air, minyak; dan\nb. keras, yaitu batu, besi.",
+            "Lunak yaitu batu.",
+            False,
+        ),
+        (
+            "Syarat:\na. lunak, yaitu air, minyak; dan\nb. keras, yaitu batu, besi.",
+            "Keras yaitu batu, besi.",
+            True,
+        ),
+    ],
+)
+def test_clause_by_clause(passage: str, sentence: str, stands: bool) -> None:
+    assert clauses.stands(sentence, [passage]) is stands
 
 
 def test_what_a_sentence_commits_itself_to() -> None:
