@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ENDPOINTS = ("llm", "embeddings", "transcription")
+ENDPOINTS = ("llm", "judge", "embeddings", "transcription")
 """What is used only where address and name are both set."""
 
 
@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     answer_seconds: float = Field(
         default=10.0, gt=0, description="Seconds a whole answer may take; the chat model has what is left"
     )
+    judge_base_url: str = Field(
+        default="",
+        description="OpenAI-compatible endpoint that judges the chat model in `pandu eval`; empty: none",
+    )
+    judge_api_key: SecretStr = Field(default=SecretStr(""), description="Key of the judging endpoint")
+    judge_model: str = Field(default="", description="Name of the judging model")
     embeddings_base_url: str = Field(
         default="", description="OpenAI-compatible embeddings endpoint; empty: built in"
     )
@@ -200,8 +206,8 @@ class Settings(BaseSettings):
 
     @property
     def half_set(self) -> list[tuple[str, str]]:
-        """Of each endpoint (chat, embeddings, transcription) that has only its address or only its name: the
-        variable that is set, and the one that is missing. It is not used."""
+        """Of each endpoint that has only its address or only its name: the variable that is set, and the one
+        that is missing. It is not used."""
         found = []
         for endpoint in ENDPOINTS:
             address, name = f"{endpoint}_base_url", f"{endpoint}_model"
@@ -214,6 +220,11 @@ class Settings(BaseSettings):
     def has_llm(self) -> bool:
         """Whether a language model is set: address and name."""
         return bool(self.llm_base_url and self.llm_model)
+
+    @property
+    def has_judge(self) -> bool:
+        """Whether a model that judges in `pandu eval` is set: address and name."""
+        return bool(self.judge_base_url and self.judge_model)
 
     @property
     def has_embeddings(self) -> bool:

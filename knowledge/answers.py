@@ -87,6 +87,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """One sentence as a language model wrote it: the ids of the passages it cites (none where it cites what
+    was not shown), and whether it stood up."""
+
+    text: str
+    passages: tuple[str, ...]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What happened to a question.
 
@@ -98,7 +108,8 @@ class Answer:
     ask for the question in one sentence); `topic` is the key of `config/topics.yaml` that gives the next
     step; `standalone` the question as it was understood with its history; `timings_ms` the milliseconds of
     each step by name. `prose` says what the first `shown` sources say, where a language model wrote it and it
-    stood up; `drafted` is how many sentences it wrote, `uses` are the calls.
+    stood up; `drafted` is how many sentences it wrote, `judged` what became of those that were looked at,
+    `uses` are the calls.
     """
 
     status: Status
@@ -113,5 +124,6 @@ class Answer:
     standalone: str = ""
     prose: tuple[Sentence, ...] = ()
     drafted: int = 0
+    judged: tuple[Judged, ...] = ()
     uses: tuple[Use, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)

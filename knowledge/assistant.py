@@ -185,6 +185,7 @@ def answer_of(inquiry: Inquiry, timings: dict[str, float]) -> Answer:
         standalone=inquiry.standalone,
         prose=inquiry.prose,
         drafted=len(inquiry.drafted),
+        judged=inquiry.judged,
         uses=inquiry.uses,
         timings_ms=timings,
     )

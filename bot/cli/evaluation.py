@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from bot.cli.output import Json, show, tell
-from config.settings import Settings, load_settings
+from config.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from knowledge.evaluation.answers import Report as AnswersReport
@@ -27,6 +27,9 @@ Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A fo
 Set = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A JSONL set of the shared form.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print a part of a Markdown page.")]
 Accept = Annotated[bool, typer.Option("--accept", help="Keep this run; later ones are compared with it.")]
+Both = Annotated[
+    bool, typer.Option("--model", help="Ask all questions without the language model first, then with it.")
+]
 Kept = Annotated[
     Path | None,
     typer.Option(help="Folder of accepted runs; without it `accepted/` beside the set.", show_default=False),
@@ -71,11 +74,20 @@ def answers(
     accept: Accept = False,
     accepted: Kept = None,
     documents: Documents = None,
+    both: Both = False,
 ) -> None:
     """Answers to labelled questions: right section, deciding words, refusals, routes."""
+    from knowledge.evaluation.page import model_lines
+
     with corpus_of(documents) as settings:
+        if both and not settings.has_llm:
+            raise SettingsError("PANDU_LLM_BASE_URL and PANDU_LLM_MODEL are empty: there is no model to ask.")
+        plainly = settings.model_copy(update={"llm_model": ""})
+        without = measure_answers(file, plainly).run(file.stem) if both else None
         report = measure_answers(file, settings)
-    _tell(report, file, accepted, accept=accept, form=(as_json, as_markdown))
+    form = (as_json, as_markdown)
+    lines = list(model_lines(report)) if report.writing else []
+    _tell(report, file, accepted, accept=accept, form=form, without=without, lines=lines)
 
 
 @app.command()
@@ -134,13 +146,15 @@ def measure_folder(folder: Path, settings: Settings) -> "RetrievalReport":
 
 
 def measure_answers(file: Path, settings: Settings) -> "AnswersReport":
-    """Every question of a set asked once."""
-    from bot.wiring.answering import open_assistant
+    """Every question of a set asked once, with the language model where one is set."""
+    from bot.programme.clock import SystemClock
+    from bot.wiring.answering import open_assistant, open_judge
     from knowledge.evaluation.answers import evaluate
     from knowledge.evaluation.questions import read_questions
 
     questions = read_questions(file)
-    return asyncio.run(evaluate(open_assistant(settings).ask, questions))
+    judge = open_judge(settings, SystemClock())
+    return asyncio.run(evaluate(open_assistant(settings).ask, questions, opinion_of=judge))
 
 
 def measure_search(file: Path, settings: Settings) -> "SearchReport":
@@ -189,20 +203,28 @@ def _tell(
     accept: bool,
     form: tuple[bool, bool],
     exact: bool = False,
+    without: "Run | None" = None,
+    lines: Sequence[str] = (),
 ) -> None:
-    """Prints the report, compared with the accepted run if there is one; keeps it where it is accepted. With
-    `exact` the JSON document is the report alone."""
+    """Prints the report, compared with the accepted run if there is one, or with the run `without` a model;
+    keeps it where it is accepted. With `exact` the JSON document is the report alone; `lines` are told behind
+    it where it is plain text."""
     from knowledge.evaluation import runs
     from knowledge.evaluation.comparison import compare
     from knowledge.evaluation.page import markdown, plain
 
     path = (folder or measured.resolve().parent / "accepted") / f"{measured.resolve().stem}.json"
     run, before = report.run(measured.resolve().stem), runs.read_accepted(path)
+    if without is not None:
+        before = runs.as_accepted(without)
     comparison = compare(run, before) if before else None
     as_json, as_markdown = form
-    compared = {"accepted": comparison.as_json()} if comparison and not exact else {}
+    compared = (
+        {"without" if without else "accepted": comparison.as_json()} if comparison and not exact else {}
+    )
     document = {**report.as_json(), **compared}
-    show(document, as_json, markdown(run, comparison) if as_markdown else plain(run, comparison))
+    text = markdown(run, comparison) if as_markdown else "\n".join((plain(run, comparison), *lines))
+    show(document, as_json, text)
     if accept:
         runs.accept(run, path)
         tell(f"accepted: {path}")

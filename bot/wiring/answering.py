@@ -93,6 +93,15 @@ def open_model(settings: Settings, clock: Clock, ledger: Ledger) -> LanguageMode
     )
 
 
+def open_judge(settings: Settings, clock: Clock) -> LanguageModel | None:
+    """The model that judges in an evaluation, None where none is set; without limits, at the same prices."""
+    judging = {"llm_base_url": settings.judge_base_url, "llm_api_key": settings.judge_api_key}
+    judging |= {"llm_model": settings.judge_model, "llm_tokens_per_day": 0, "llm_rupiah_per_day": 0.0}
+    return (
+        open_model(settings.model_copy(update=judging), clock, MemoryLedger()) if settings.has_judge else None
+    )
+
+
 def open_transcriber(settings: Settings) -> Transcriber | None:
     """What hears voice notes, None where no endpoint is set; raises SettingsError where its library is not
     installed."""

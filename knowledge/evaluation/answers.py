@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, field, replace
 
 from knowledge.answers import Answer, Source, Status
 from knowledge.evaluation.calibration import plain
+from knowledge.evaluation.faithfulness import Faithfulness, faithfulness_of
 from knowledge.evaluation.metrics import percentile
 from knowledge.evaluation.questions import LabelledQuestion
 from knowledge.evaluation.runs import Figure, Result, Run, figures_of
 from knowledge.evaluation.writing import Writing, writing_of
+from knowledge.llm.model import LanguageModel
 
 Ask = Callable[[str, Sequence[str]], Awaitable[Answer]]
 Progress = Callable[[int, int], None]
@@ -50,9 +52,19 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """The milliseconds of a step, over the questions that needed it."""
+
+    questions: int
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """`total` by measure; `kinds` by kind, then measure; what every question came to; latencies in ms;
-    `writing` is what a language model did, where one is set."""
+    `writing` is what a language model did, where one is set, `faithfulness` what that is worth; `steps` the
+    time of each step."""
 
     total: dict[str, Figure]
     kinds: dict[str, dict[str, Figure]]
@@ -61,6 +73,8 @@ class Report:
     p95_ms: float
     statuses: dict[str, dict[str, int]] = field(default_factory=dict)
     writing: Writing | None = None
+    faithfulness: Faithfulness | None = None
+    steps: dict[str, Spent] = field(default_factory=dict)
 
     @property
     def misses(self) -> tuple[Verdict, ...]:
@@ -82,23 +96,43 @@ class Report:
             "statuses": self.statuses,
             "p50_ms": round(self.p50_ms, 1),
             "p95_ms": round(self.p95_ms, 1),
+            "steps": {name: asdict(spent) for name, spent in self.steps.items()},
             "model": self.writing.as_json() if self.writing else None,
+            "faithfulness": self.faithfulness.as_json() if self.faithfulness else None,
             "misses": [_as_row(verdict) for verdict in self.misses],
         }
 
 
 async def evaluate(
-    ask: Ask, questions: Sequence[LabelledQuestion], progress: Progress = lambda done, total: None
+    ask: Ask,
+    questions: Sequence[LabelledQuestion],
+    progress: Progress = lambda done, total: None,
+    opinion_of: LanguageModel | None = None,
 ) -> Report:
     """The report of asking every question in order, one at a time. The measures are those of the README of
     the eval sets: `first`, `top3`, `deciding_words`, `direct`, `not_refused` of answerable questions,
-    `right` of all others (for kind route: the route)."""
+    `right` of all others (for kind route: the route). `opinion_of` is a model that judges what another one
+    wrote."""
     verdicts, answers = [], []
     for number, question in enumerate(questions, 1):
         answers.append(await ask(question.question, question.history))
         verdicts.append(judge(question, answers[-1]))
         progress(number, len(questions))
-    return replace(summed_up(verdicts), writing=writing_of(answers))
+    return replace(
+        summed_up(verdicts),
+        writing=writing_of(answers),
+        faithfulness=await faithfulness_of(answers, opinion_of),
+        steps=_steps(answers),
+    )
+
+
+def _steps(answers: Sequence[Answer]) -> dict[str, Spent]:
+    names = dict.fromkeys(name for answer in answers for name in answer.timings_ms)
+    times = {name: [one.timings_ms[name] for one in answers if name in one.timings_ms] for name in names}
+    return {
+        name: Spent(len(spent), round(percentile(spent, 0.5), 2), round(percentile(spent, 0.95), 2))
+        for name, spent in times.items()
+    }
 
 
 def judge(question: LabelledQuestion, answer: Answer) -> Verdict:

@@ -25,6 +25,18 @@ def reciprocal_rank(ranked: Sequence[str], relevant: Mapping[str, int], k: int =
     return 1 / first if first else 0.0
 
 
+def kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
+    """Agreement of two judges beyond chance (Cohen 1960): 1 is full, 0 what chance gives; None without pairs,
+    and where chance alone agrees fully because both always say the same."""
+    if not pairs:
+        return None
+    count = len(pairs)
+    alike = sum(one is other for one, other in pairs) / count
+    first, second = (sum(pair[place] for pair in pairs) / count for place in (0, 1))
+    chance = first * second + (1 - first) * (1 - second)
+    return (alike - chance) / (1 - chance) if chance < 1 else None
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` (0 to 1) of the values lie, nearest rank; 0 without values."""
     if not values:

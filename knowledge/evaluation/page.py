@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from knowledge.evaluation.answers import Report
 from knowledge.evaluation.comparison import Comparison
 from knowledge.evaluation.runs import Result, Run
 
@@ -58,6 +59,30 @@ def _misses(run: Run, heading: str) -> Iterator[str]:
 
 def _row(one: Result) -> tuple[str, ...]:
     return one.id, one.kind, one.text, ", ".join(one.missed), one.outcome
+
+
+def model_lines(report: Report) -> Iterator[str]:
+    """What a language model did while a set was asked, a line a thing: time, tokens, cost, faithfulness."""
+    for name, spent in report.steps.items():
+        times = f"p50 {spent.p50_ms:.1f} ms, p95 {spent.p95_ms:.1f} ms"
+        yield f"step {name}: {spent.questions} questions, {times}"
+    if (writing := report.writing) is None:
+        return
+    calls = dict(writing.by_purpose)
+    if (faith := report.faithfulness) is not None:
+        yield f"faithful by the verifier: {faith.verifier:.3f} of {faith.sentences} sentences"
+        if faith.calls is not None:
+            calls["judge"] = faith.calls
+            yield f"faithful by the judge: {_told(faith.judge)} of {faith.judged} with a citation"
+            yield f"agreement of both: {_told(faith.agreement)}, Cohen's kappa {_told(faith.kappa)}"
+    for purpose, one in calls.items():
+        failed = "".join(f", {count} {name}" for name, count in one.failures.items())
+        cost = f"{one.tokens_given} tokens read, {one.tokens_taken} written, Rp{one.rupiah:,.0f}"
+        yield f"call {purpose}: {one.calls}{failed}; {cost}; p50 {one.p50_ms:.0f} ms, p95 {one.p95_ms:.0f} ms"
+
+
+def _told(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
 
 
 def plain(run: Run, comparison: Comparison | None = None) -> str:

@@ -90,6 +90,11 @@ class Accepted(BaseModel):
     results: dict[str, Kept]
 
 
+def as_accepted(run: Run) -> Accepted:
+    """The run as another is compared with it."""
+    return Accepted(name=run.name, results={one.id: _kept(one) for one in run.results})
+
+
 def accept(run: Run, path: Path) -> None:
     """Keeps `run` at `path` for later ones: one line a question, so that a diff shows what changed."""
     rows = (f"{json.dumps(one.id)}: {_kept(one).model_dump_json()}" for one in run.results)

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.runnables.retry import ExponentialJitterParams
 
 from knowledge.llm.failures import Failure, ModelError
 from knowledge.llm.saying import CHARACTERS_A_TOKEN, Said
 from knowledge.llm.spending import Tokens
 
+PAUSES: ExponentialJitterParams = {"initial": 0.5, "max": 2.0, "jitter": 0.1}
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the model is and how it is called: `seconds` for one try, `retries` after it, `tokens` the most
-    it may write."""
+    """Where the model is and how it is called: `seconds` for one try, `retries` after one that met a fault of
+    the network or the server (who is told to wait is not asked again), `tokens` the most it may write."""
 
     base_url: str
     key: str
@@ -40,6 +43,7 @@ class OpenAIConnection:
     async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
         """One call; raises ModelError for a refusal or a text that was cut off, else the library's errors."""
         from langsmith.run_helpers import tracing_context
+        from openai import APIConnectionError, InternalServerError
 
         form = {"type": "json_schema", "json_schema": {"name": "result", "strict": True, "schema": schema}}
         messages = [SystemMessage(instructions), HumanMessage(data)]
@@ -47,7 +51,12 @@ class OpenAIConnection:
         with tracing_context(enabled=False), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = await asyncio.to_thread(self._opened) if self._model is None else self._model
-            message = await model.bind(response_format=form).ainvoke(messages)
+            asking = model.bind(response_format=form).with_retry(
+                retry_if_exception_type=(APIConnectionError, InternalServerError),
+                stop_after_attempt=1 + self._endpoint.retries,
+                exponential_jitter_params=PAUSES,
+            )
+            message = await asking.ainvoke(messages)
         return _read(message, len(instructions) + len(data))
 
     def _opened(self) -> BaseChatModel:
@@ -61,7 +70,7 @@ class OpenAIConnection:
                 base_url=wanted.base_url,
                 api_key=wanted.key or "none",
                 timeout=wanted.seconds,
-                max_retries=wanted.retries,
+                max_retries=0,
                 max_tokens=wanted.tokens,
                 temperature=0,
                 use_responses_api=False,

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     ROUTE = "route"
     ANSWERS = "answers"
     EXTRACT = "extract"
+    JUDGE = "judge"
 
 
 @dataclass(frozen=True, slots=True)

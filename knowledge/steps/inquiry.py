@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answers import Reason, Route, Sentence, Smalltalk, Source, Status
+from knowledge.answers import Judged, Reason, Route, Sentence, Smalltalk, Source, Status
 from knowledge.language import Language
 from knowledge.llm.spending import Use
 from knowledge.passages import Passage
@@ -68,8 +68,8 @@ class Inquiry:
 
     `said` is the question without greetings and openings, `standalone` with what the history adds;
     `signs` are the probabilities the steps decided by. `until` is when the answer has to be there (monotonic
-    seconds), `drafted` what a language model wrote, each sentence with the ids it cites, `prose` what of it
-    stood up, `uses` its calls.
+    seconds), `drafted` what a language model wrote, each sentence with the ids it cites, `judged` the
+    verdicts on them, `prose` what of it stood up, `uses` its calls.
     """
 
     question: str
@@ -88,6 +88,7 @@ class Inquiry:
     topic: str | None = None
     until: float = inf
     drafted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    judged: tuple[Judged, ...] = ()
     prose: tuple[Sentence, ...] = ()
     uses: tuple[Use, ...] = ()
     signs: tuple[tuple[str, float], ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.answers import Sentence, Source, Status
+from knowledge.answers import Judged, Sentence, Source, Status
 from knowledge.grounding.claims import claims_of
 from knowledge.grounding.forms import tidy
 from knowledge.grounding.support import Ground, Judge
@@ -85,14 +85,17 @@ async def ground(inquiry: Inquiry, tools: Tools, writer: Writer) -> Inquiry:
     places = {f"k{place + 1}": place for place, _ in _shown(inquiry, tools)}
     grounds = {name: _ground(inquiry.sources[place], tools) for name, place in places.items()}
     kept: dict[str, tuple[int, ...]] = {}
+    judged = []
     for text, cited in inquiry.drafted[:MOST_SENTENCES]:
         sentence = _ended(tidy(text[:MOST_CHARACTERS]))
-        if not cited or not grounds.keys() >= set(cited) or is_attack(sentence, tools):
-            continue
-        names = tuple(dict.fromkeys(cited))
-        found = await writer.judge.rests_on(sentence, [grounds[name] for name in names], [*grounds.values()])
+        names = tuple(dict.fromkeys(cited)) if grounds.keys() >= set(cited) else ()
+        claimed = [grounds[name] for name in names]
+        steers = is_attack(sentence, tools)
+        found = () if steers else await writer.judge.rests_on(sentence, claimed, [*grounds.values()])
+        judged.append(Judged(sentence, tuple(one.passage for one in claimed), bool(found)))
         if found:
             kept[sentence] = tuple(places[name] for name in names if grounds[name] in found)
+    inquiry = replace(inquiry, judged=tuple(judged))
     prose = tuple(Sentence(text, cited) for text, cited in kept.items())
     return _with(inquiry, prose) if _enough(prose, inquiry) else inquiry
 

@@ -21,9 +21,9 @@ SAID = "Magang Replikasi paling singkat 5 hari kerja dan paling lama 10 hari ker
 async def at(home: Path, base: Path, server: Server, **settings: object) -> AsyncIterator[Desk]:
     pytest.importorskip("langchain_openai", reason="needs the extra llm")
     copytree(base, home, dirs_exist_ok=True)
-    model: dict[str, object] = {"llm_base_url": server.base_url, "llm_model": "skrip", "llm_retries": 0}
+    model: dict[str, object] = {"llm_base_url": server.base_url, "llm_model": "skrip"}
     model |= {"answer_seconds": 90.0, "llm_seconds": 90.0}
-    async with open_desk(home, **model, **settings) as desk:
+    async with open_desk(home, **(model | settings)) as desk:
         yield desk
 
 
