@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -33,7 +32,7 @@ from bot.admission import admitted
 from bot.app import App
 from bot.context import Turn
 from bot.conversation import Handler, correct, deliver
-from bot.delivery.connections import POOLS, SpreadRequest
+from bot.delivery.connections import Requests
 from bot.feature import Command, Registry
 from bot.groups import COMMANDS as GROUP_COMMANDS
 from bot.menus import keep_menu
@@ -45,7 +44,7 @@ PanduBot = ExtBot[Any]
 PanduApplication = Application[ExtBot[Any], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 MAX_CONNECTIONS = 40
-CONNECTIONS = 64
+CONNECTIONS, FETCHING = 64, 1
 _INTRODUCTION_TRIES = 3
 _HOMES = ("command:menu", "command:start", "button:menu")
 _FRESH = filters.UpdateType.MESSAGE
@@ -68,7 +67,7 @@ def build_application(
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .request(_request(transport))
-        .get_updates_request(_request(transport, pools=1))
+        .get_updates_request(_request(transport, FETCHING))
         .context_types(ContextTypes(context=Turn))
         .rate_limiter(limiter)
         .updater(None)
@@ -94,7 +93,7 @@ def new_bot(
         f"{root}/bot",
         f"{root}/file/bot",
         request=_request(transport),
-        get_updates_request=_request(transport, pools=1),
+        get_updates_request=_request(transport, FETCHING),
         rate_limiter=limiter,
     )
 
@@ -112,12 +111,10 @@ async def _finish(_: Update, turn: Turn) -> None:
         await Registry.of(turn).commands["menu"].handler(turn)
 
 
-def _request(transport: httpx.AsyncBaseTransport | None, pools: int = POOLS) -> BaseRequest:
-    new = partial(HTTPXRequest, CONNECTIONS // pools, read_timeout=20, connect_timeout=10)
-    if transport is not None:
-        return new(httpx_kwargs={"transport": transport})
-    context = httpx.create_ssl_context()
-    return SpreadRequest(lambda: new(httpx_kwargs={"verify": context}), pools)
+def _request(transport: httpx.AsyncBaseTransport | None, connections: int = CONNECTIONS) -> BaseRequest:
+    if transport is None:
+        return Requests(connections)
+    return HTTPXRequest(connections, httpx_kwargs={"transport": transport})
 
 
 def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import aiohttp
+import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,7 +21,13 @@ from bot.storage.models import DeliveryState
 
 ATTEMPTS = 60
 _LONGEST_PAUSE = 300.0
-_NEVER_ARRIVED = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"})
+_NEVER_ARRIVED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+)
 
 
 class Settled(Exception):  # noqa: N818
@@ -77,7 +85,8 @@ def may_have_arrived(error: Exception) -> bool:
     cause = error.__cause__
     if cause is None:
         return isinstance(error, TimedOut)
-    return type(cause).__module__.startswith("httpx") and type(cause).__name__ not in _NEVER_ARRIVED
+    is_of_network = isinstance(cause, aiohttp.ClientError | httpx.HTTPError | TimeoutError)
+    return is_of_network and not isinstance(cause, _NEVER_ARRIVED)
 
 
 def _reason(error: Exception) -> str:

@@ -1,69 +1,93 @@
-"""Requests are spread over the pools evenly, and a pool whose request failed is free again."""
+"""Requests by aiohttp over real sockets: what comes back, and what is told of what did not arrive."""
 
 import asyncio
-from typing import Any
+import socket
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
-from telegram.error import NetworkError
-from telegram.request import BaseRequest
+import pytest_asyncio
+from telegram import Bot
+from telegram.error import BadRequest, NetworkError, TimedOut
 
-from bot.delivery.connections import SpreadRequest
+from bot.delivery.attempt import may_have_arrived
+from bot.delivery.connections import Requests
+from bot.simulator.server import create_app
+from tests.simulator.client import TOKEN, Client, open_client, schema_path, served
 
-
-class Pool(BaseRequest):
-    """Remembers how many requests were under way at once; fails while `broken`."""
-
-    def __init__(self) -> None:
-        self.under_way = self.most = self.made = 0
-        self.open = self.broken = False
-
-    @property
-    def read_timeout(self) -> float:
-        return 7.0
-
-    async def initialize(self) -> None:
-        self.open = True
-
-    async def shutdown(self) -> None:
-        self.open = False
-
-    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
-        self.under_way += 1
-        self.made += 1
-        self.most = max(self.most, self.under_way)
-        await asyncio.sleep(0)
-        self.under_way -= 1
-        if self.broken:
-            raise NetworkError("gone")
-        return 200, b'{"ok": true, "result": true}'
+CHAT = 61
+SMALL = b"\x00\x01\xff" * 400
 
 
-def spread(pools: int) -> tuple[SpreadRequest, list[Pool]]:
-    made: list[Pool] = []
-
-    def new() -> Pool:
-        made.append(Pool())
-        return made[-1]
-
-    return SpreadRequest(new, pools), made
-
-
-async def test_many_at_once_are_shared_and_one_after_another_stay_in_one() -> None:
-    request, pools = spread(4)
-    async with request:
-        assert all(pool.open for pool in pools) and request.read_timeout == 7.0
-        for _ in range(5):
-            assert await request.post("http://telegram/x") is True
-        assert [pool.made for pool in pools] == [5, 0, 0, 0]
-        await asyncio.gather(*(request.post("http://telegram/x") for _ in range(10)))
-        assert sorted(pool.most for pool in pools) == [2, 2, 3, 3]
-    assert not any(pool.open for pool in pools)
+@pytest_asyncio.fixture
+async def sim() -> AsyncIterator[Client]:
+    client = open_client(create_app(None, schema_path=schema_path()))
+    async with client.http:
+        await client.unlimited()
+        await client.write(CHAT, text="halo")
+        yield client
 
 
-async def test_a_failure_frees_its_place() -> None:
-    request, pools = spread(2)
-    pools[0].broken = True
-    for _ in range(3):
-        with pytest.raises(NetworkError):
-            await request.post("http://telegram/x")
-    assert [pool.made for pool in pools] == [3, 0]
+@pytest_asyncio.fixture
+async def http(sim: Client) -> AsyncIterator[httpx.AsyncClient]:
+    async with served(sim.app) as http:
+        yield http
+
+
+@pytest_asyncio.fixture
+async def bot(http: httpx.AsyncClient) -> AsyncIterator[Bot]:
+    root = str(http.base_url).rstrip("/")
+    bot = Bot(TOKEN, f"{root}/bot", f"{root}/file/bot", request=Requests(4), get_updates_request=Requests(1))
+    async with bot:
+        yield bot
+
+
+async def test_texts_files_and_their_contents(bot: Bot) -> None:
+    assert (await bot.send_message(CHAT, "Ibu & Bapak = 50% é")).text == "Ibu & Bapak = 50% é"
+    sent = await bot.send_document(CHAT, SMALL, filename='rekap "é".pdf', caption="Rekap")
+    assert sent.document and sent.document.file_name == 'rekap "é".pdf' and sent.caption == "Rekap"
+    assert bytes(await (await sent.document.get_file()).download_as_bytearray()) == SMALL
+
+
+async def test_more_at_once_than_connections(bot: Bot, sim: Client) -> None:
+    await asyncio.gather(*(bot.send_message(CHAT, f"nomor {number}") for number in range(40)))
+    texts = {one["text"] for one in await sim.messages(CHAT) if one["from"]["is_bot"]}
+    assert texts >= {f"nomor {number}" for number in range(40)}
+
+
+async def test_a_refusal_is_telegrams_word(bot: Bot) -> None:
+    with pytest.raises(BadRequest) as refused:
+        await bot.send_message(CHAT, "")
+    assert not may_have_arrived(refused.value)
+
+
+async def test_a_dropped_response_may_have_arrived(bot: Bot, http: httpx.AsyncClient) -> None:
+    await http.put("/sim/faults", json={"drop_response_probability": 1.0})
+    with pytest.raises(NetworkError) as dropped:
+        await bot.send_message(CHAT, "hilang")
+    assert may_have_arrived(dropped.value) and TOKEN not in str(dropped.value)
+
+
+async def test_a_stall_may_have_arrived(bot: Bot, http: httpx.AsyncClient) -> None:
+    await http.put("/sim/faults", json={"stall_probability": 1.0, "stall_ms": 3000})
+    with pytest.raises(TimedOut) as late:
+        await bot.send_message(CHAT, "lambat", read_timeout=0.2)
+    assert may_have_arrived(late.value)
+
+
+async def test_nobody_there_never_arrived() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/bot"
+        bot = Bot(TOKEN, address, request=Requests(1), get_updates_request=Requests(1))
+        async with bot._request[1]:
+            with pytest.raises(NetworkError) as refused:
+                await bot.send_message(CHAT, "halo")
+    assert not may_have_arrived(refused.value)
+
+
+async def test_an_address_that_is_none_does_not_tell_the_token() -> None:
+    async with Requests(1) as requests:
+        with pytest.raises(NetworkError) as wrong:
+            await requests.post(f"no address/bot{TOKEN}/getMe")
+    assert TOKEN not in repr(wrong.value) and wrong.value.__cause__ is None
