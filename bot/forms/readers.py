@@ -102,7 +102,7 @@ def read_choice(text: str, field: Field, _: Scene) -> Reading:
     if said.isdecimal() and 0 < int(said) <= len(field.options):
         return Read(field.options[int(said) - 1].key)
     words = table((o.key, (o.label, o.key.replace("_", " "), *o.words)) for o in field.options)
-    inside = {words[word] for word in said.split() if word in words}
+    inside = {key for word, key in words.items() if f" {word} " in f" {said} "}
     key = meant(text, words) or (inside.pop() if len(inside) == 1 else None)
     labels = [option.label for option in field.options]
     return Problem(Trouble.NOT_AN_OPTION, {"options": list(labels)}) if key is None else Read(key)

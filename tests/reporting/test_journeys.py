@@ -99,7 +99,7 @@ async def test_the_phase_is_changed_by_a_tap_and_the_percent_begins_anew(yusuf: 
     await yusuf.tap("Kirim laporan")
     await at_list(yusuf)
     assert "Kemajuan: 60%, dari laporan 2 Maret 2026" in await yusuf.tap("1 Kebumen")
-    assert "Tercatat: tahap II uji coba." in await yusuf.tap("Ubah tahap")
+    assert "Tercatat: tahap II uji coba, 60%." in await yusuf.tap("Ubah tahap")
     assert "Tahap: III penerapan penuh" in await yusuf.tap("III penerapan penuh")
     (journey,) = await journeys_of(yusuf)
     assert journey.phase == "full_use" and journey.percent is None
@@ -160,6 +160,22 @@ async def test_a_report_asks_about_those_that_go_on(yusuf: Reporter) -> None:
         "Kabupaten Kulon Progo": None,
         "Kabupaten Wonogiri": 40,
     }
+
+
+async def test_of_many_the_one_that_is_meant_is_found(yusuf: Reporter, reporting: Reporting) -> None:
+    now = reporting.clock.now()
+    async with reporting.desk.app.database.transaction() as records:
+        for agency in ("Demak", "Jepara", "Kebumen", "Kendal", "Klaten", "Kudus", "Pati"):
+            name = f"Kabupaten {agency}"
+            await records.journeys.add(Journey(innovation_id=yusuf.innovation, agency=name, created_at=now))
+    await yusuf.say("/lapor")
+    await yusuf.say("Sleman tgl 5, 12 orang, rencana aksi 60%")
+    assert yusuf.buttons[:5] == ["Demak", "Jepara", "Kebumen", "Kendal", "Replikasi lain"]
+    assert len(yusuf.buttons) == 8
+    assert "60% untuk replikasi yang mana?" in await yusuf.tap("Replikasi lain")
+    await yusuf.tap("›")
+    assert yusuf.buttons == ["Kudus", "Pati", "‹", "›", "Lihat laporan"]
+    assert "Kemajuan: Pati, 60%" in await yusuf.tap("Pati")
 
 
 async def test_a_percent_of_a_draft_outlives_a_mistaken_replicator(yusuf: Reporter) -> None:

@@ -23,7 +23,10 @@ async def change_phase(turn: Turn) -> None:
     """Ask for the phase, then put the journey into it: `journey_phase:<journey>.<phase>`."""
     wanted = next((one for one in Phase if one.value == turn.argument(1)), None)
     if wanted is None:
-        await _ask(turn, "journey_phase", phases=[one.value for one in Phase])
+        if journey := await _found(turn):
+            phase, phases = journey.phase.value if journey.phase else "", [one.value for one in Phase]
+            told = {"agency": journey.agency, "phase": phase, "percent": journey.percent, "phases": phases}
+            await put(turn, "journey_phase", journey.id, journey=journey.id, **told)
         return
 
     async def edit(_: Records, journey: Journey) -> bool:
@@ -37,7 +40,8 @@ async def change_phase(turn: Turn) -> None:
 async def end(turn: Turn) -> None:
     """Reports ask about it no more, once the person is sure: `journey_end:<journey>.ok`."""
     if turn.argument(1) != SURE:
-        await _ask(turn, "journey_end")
+        if journey := await _found(turn):
+            await put(turn, "journey_end", journey.id, journey=journey.id, agency=journey.agency)
         return
 
     async def edit(_: Records, journey: Journey) -> bool:
@@ -67,9 +71,8 @@ async def remove(turn: Turn) -> None:
     `journey_remove:<journey>.ok.<innovation>`.
     """
     if turn.argument(1) != SURE:
-        async with turn.app.database.read() as records:
-            reported = await records.journeys.is_reported(turn.number or 0)
-        await _ask(turn, "journey_remove", reported=reported)
+        if journey := await _found(turn):
+            await _ask_to_remove(turn, journey)
         return
     innovation_id = turn.argument(2)
 
@@ -95,24 +98,27 @@ async def remove(turn: Turn) -> None:
         await tell_owner(turn, gone, Action.JOURNEY_REMOVED)
 
 
-async def _ask(turn: Turn, template: str, **more: object) -> None:
-    """Ask before a journey is changed, with what it is now."""
+async def _ask_to_remove(turn: Turn, journey: Journey) -> None:
     async with turn.app.database.read() as records:
-        journey = await own_journey(turn, records, turn.number)
-    if journey is None:
-        await turn.reply("stale_button")
-        return
-    phase = journey.phase.value if journey.phase else ""
+        reported = await records.journeys.is_reported(journey.id)
     await put(
         turn,
-        template,
+        "journey_remove",
         journey.id,
         journey=journey.id,
         innovation=journey.innovation_id,
         agency=journey.agency,
-        phase=phase,
-        **more,
+        reported=reported,
     )
+
+
+async def _found(turn: Turn) -> Journey | None:
+    """The journey of the button; None once the person was told that there is none of theirs."""
+    async with turn.app.database.read() as records:
+        journey = await own_journey(turn, records, turn.number)
+    if journey is None:
+        await turn.reply("stale_button")
+    return journey
 
 
 async def _change(turn: Turn, did: Action, edit: Edit) -> None:

@@ -118,20 +118,20 @@ def doubts_of(dossier: Dossier, room: int) -> list[Piece]:
     """The first questions about a report; `room` is how many buttons there may be for them."""
     pieces: list[Piece] = []
     for doubt in dossier.doubts[:SHOWN_DOUBTS]:
-        piece = _doubt(doubt, dossier)
-        size = _SIZES.get(doubt.kind) or len(_listed(piece["options"]))
+        piece = _doubt(doubt, dossier, room)
+        size = _SIZES.get(doubt.kind) or len(_listed(piece["options"])) + bool(piece["all"])
         piece["tapped"] = size <= room
         room -= size if size <= room else room
         pieces.append(piece)
     return pieces
 
 
-def _doubt(doubt: Doubt, dossier: Dossier) -> Piece:
-    row, options = doubt.row, list[Piece]()
+def _doubt(doubt: Doubt, dossier: Dossier, room: int) -> Piece:
+    row, options, together = doubt.row, list[Piece](), ""
     if doubt.kind is DoubtKind.AGENCY:
         options = [{"label": button_name_of(a), "choice": n} for n, a in enumerate(doubt.agencies[:4])]
     elif doubt.kind is DoubtKind.JOURNEY:
-        options = [{"label": short(j.agency), "choice": j.id} for j in dossier.going_on[:4]]
+        options, together = _journeys(dossier, room)
     return {
         "kind": doubt.kind.value,
         "report": dossier.report.id,
@@ -145,16 +145,27 @@ def _doubt(doubt: Doubt, dossier: Dossier) -> Piece:
         "month": month_name(doubt.month) if doubt.month else "",
         "percent": doubt.percent,
         "options": options,
-        "all": ALL_OF.get(len(options), "Semuanya"),
+        "all": together,
     }
 
 
+MORE = "more"
 ALL_OF = {2: "Keduanya", 3: "Ketiganya", 4: "Keempatnya"}
+
+
+def _journeys(dossier: Dossier, room: int) -> tuple[list[Piece], str]:
+    """The journeys as buttons and the name of all together; where there is no room for these, the first ones
+    and a button that shows them all."""
+    options: list[Piece] = [{"label": short(one.agency), "choice": one.id} for one in dossier.going_on]
+    together = ALL_OF.get(len(options), "")
+    if len(options) + bool(together) <= room:
+        return options, together
+    return [*options[: max(room - 1, 1)], {"label": "Replikasi lain", "choice": MORE}], ""
 
 
 def short(agency: str) -> str:
     """An agency of a journey on a button."""
-    return agency.removeprefix("Kabupaten ")
+    return agency.replace("Kabupaten ", "")
 
 
 def month_name(period: Period) -> str:

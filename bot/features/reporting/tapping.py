@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.context import Turn
 from bot.features.reporting.hearing import answer, is_last_of_burst
 from bot.features.reporting.owner import feature, own_dossier, own_report, standing, today_of
-from bot.features.reporting.showing import open_card, show_visit
+from bot.features.reporting.pieces import MORE, Piece, short
+from bot.features.reporting.showing import open_card, put, show_visit
 from bot.features.reporting.writing import change, open_report
 from bot.forms.contents import Contents, Line, Row
 from bot.forms.doubts import DoubtKind
@@ -19,7 +20,7 @@ from bot.programme.reporting import ReportState, VisitState
 from bot.storage.database import Records
 
 Edit = Callable[[Contents], Contents]
-ALL = "all"
+ALL, JOURNEYS = "all", 5
 
 
 @feature.button("doubt", Permission.WRITE_REPORT)
@@ -30,10 +31,34 @@ async def answer_doubt(turn: Turn) -> None:
     if choice == "date":
         await _ask_day(turn, number)
         return
+    if kind == DoubtKind.JOURNEY and choice.startswith(MORE):
+        await _list_journeys(turn, choice.removeprefix(MORE))
+        return
     if kind == DoubtKind.MONTH and choice == "move":
         await _move(turn, number)
         return
     await _edit(turn, lambda now: _answered(now, kind, number, choice), at=number)
+
+
+async def _list_journeys(turn: Turn, page: str) -> None:
+    """All journeys of an innovation that has many, page by page, to choose the one that is meant."""
+    dossier = await own_dossier(turn, turn.number)
+    lines = dossier.contents.progress if dossier else ()
+    loose = next((line for line in lines if line.journey is None), None)
+    if dossier is None or loose is None:
+        await turn.reply("stale_button")
+        return
+    found, pages = dossier.going_on, -(-len(dossier.going_on) // JOURNEYS)
+    here = min(int(page), pages - 1) if page.isdecimal() else 0
+    shown = found[here * JOURNEYS : (here + 1) * JOURNEYS]
+    arguments: Piece = {
+        "report": dossier.report.id,
+        "percent": loose.percent,
+        "rows": [{"label": short(one.agency), "choice": one.id} for one in shown],
+        "page": here,
+        "pages": pages,
+    }
+    await put(turn, "report_journeys", dossier.report.id, arguments)
 
 
 def _answered(now: Contents, kind: str, visit: int, choice: str) -> Contents:
