@@ -18,10 +18,11 @@ from bot.forms.workplaces import workplace_of
 from bot.programme.custody import AssignmentKind, CustodianKind
 from bot.programme.people import Role
 from bot.programme.periods import Period
+from bot.programme.reporting import Phase
 from bot.storage.batches import Row
 from bot.storage.database import Records
 from bot.storage.invites import hash_of
-from bot.storage.models import Extension, Handover, InviteBatch
+from bot.storage.models import Extension, Handover, InviteBatch, Journey
 from bot.storage.reports import Origin
 from bot.wiring.running import running_bot
 from config.settings import Settings
@@ -128,6 +129,7 @@ async def seed_people(app: App) -> None:
         await _appoint(records, app, now)
         await _invite(records, app, rows, now)
         await _receive_visitors(records, app, rows[0].innovation, now)
+        await _replicate(records, rows[0].innovation, now)
         await _put_off(records, app, rows[1], now)
         await _open_handover(records, app, FIRST_INVITED + 2, now)
 
@@ -214,6 +216,25 @@ async def _receive_visitors(records: Records, app: App, innovation: str | None, 
     origin = Origin(yusuf.id)
     report = await records.reports.open(innovation, month, origin, now)
     await records.reports.put(report, Contents().with_rows(visits), origin, now)
+
+
+async def _replicate(records: Records, innovation: str | None, now: datetime) -> None:
+    """The three regions that replicate Pak Yusuf's innovation, whose mentor is Bu Sri."""
+    month = Period.of(now.date())
+    begun = ((Phase.TRIAL, month.shifted(-3)), (None, None), (Phase.FULL_USE, month.shifted(-6)))
+    for (name, kind, code, province), (phase, since) in zip(REGIONS[1:], begun, strict=True):
+        agency = await records.agencies.ensure(name, kind, code, province)
+        await records.journeys.add(
+            Journey(
+                innovation_id=innovation or "",
+                agency=name,
+                agency_code=code,
+                agency_id=agency.id,
+                phase=phase,
+                started_on=since.first if since else None,
+                created_at=now,
+            )
+        )
 
 
 def _due_month(app: App, now: datetime) -> Period:

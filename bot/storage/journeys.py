@@ -7,8 +7,10 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.forms.contents import Line
+from bot.forms.slots import FollowUp
+from bot.programme.reporting import VisitState
 from bot.storage.holding import hold, take_turns
-from bot.storage.models import Agency, Journey, ProgressLine, Report
+from bot.storage.models import Agency, Journey, ProgressLine, Report, Visit
 
 
 class Journeys:
@@ -83,6 +85,24 @@ class Journeys:
         await self._session.execute(told.values(journey_id=None, phase=None))
         await self._session.execute(delete(Journey).where(Journey.id == journey_id))
         return True
+
+    async def agreed(self, innovation_id: str, since: datetime | None = None) -> Sequence[Visit]:
+        """The visits whose agency agreed to replicate an innovation and is none of its journeys yet.
+
+        The newest of each agency; only those told of `since` then.
+        """
+        journey = Journey.innovation_id == Report.innovation_id, Journey.agency_code == Visit.agency_code
+        query = select(Visit).join(Report, Report.id == Visit.report_id)
+        query = query.where(
+            Report.innovation_id == innovation_id,
+            Visit.follow_up == FollowUp.AGREEMENT,
+            Visit.state == VisitState.CONFIRMED,
+            Visit.agency_code.is_not(None),
+            ~select(Journey.id).where(*journey).exists(),
+        )
+        query = query.where(Visit.created_at >= since) if since else query
+        found = await self._session.scalars(query.order_by(Visit.id))
+        return list({visit.agency_code: visit for visit in found}.values())[::-1]
 
     async def lines(self, report_id: int) -> tuple[Line, ...]:
         """What a report says of journeys, in the order it was told."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.programme.clock import SteppedClock
+from bot.programme.reporting import Phase
 from bot.storage.database import Database, embedded_url
-from bot.storage.models import Agency, AuditEntry, Card, Draft
+from bot.storage.models import Agency, AuditEntry, Card, Draft, Journey
 from bot.storage.snapshot import snapshot
 from config.settings import Settings
 from tests.postgres import Postgres, postgres_server
@@ -72,6 +73,9 @@ async def fill(settings: Settings) -> None:
             Card(chat_id=chat, message_id=message, subject="search", subject_id=1, sent_at=NOW)
             for chat, message in cards
         )
+        phase, since = Phase.TRIAL, NOW.date()
+        of = {"innovation_id": "INV-0001", "agency": parent.name, "agency_id": parent.id}
+        session.add(Journey(**of, phase=phase, started_on=since, created_by=yusuf.id, created_at=NOW))
         await session.flush()
     await database.close()
 

@@ -38,7 +38,7 @@ async def test_rows_files_and_corpus_come_back(
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
     restored = await restore_backup(new, tmp_path / "b.zip", clock)
     assert await dump(new) == await dump(old)
-    assert made.rows == restored.rows == sum(map(len, (await dump(old)).values())) == 15
+    assert made.rows == restored.rows == sum(map(len, (await dump(old)).values())) == 16
     assert await differences(new.database_url) == []
     assert current_generation(new.home) == current_generation(old.home) == restored.generation
     assert open_corpus(current_folder(new.home)).passages

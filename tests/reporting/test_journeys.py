@@ -205,6 +205,21 @@ async def test_a_phase_that_is_over_waits_on_the_home_screen(yusuf: Reporter, re
     assert "menurut rencana" not in await yusuf.say("/menu")
 
 
+async def test_who_agreed_on_a_visit_is_offered(yusuf: Reporter) -> None:
+    await yusuf.say("/lapor")
+    await yusuf.say("dinkes sleman tgl 5, 12 orang, luring, sepakat")
+    assert "Kabupaten Sleman sepakat mereplikasi" in await yusuf.say("/menu")
+    await yusuf.say("/lapor")
+    assert "Sepakat mereplikasi saat kunjungan" in await yusuf.tap("Lihat replikator")
+    assert "Instansi replikator: dinkes, Kabupaten Sleman" in await yusuf.tap("Catat Sleman")
+    await yusuf.tap("I penyiapan")
+    await yusuf.tap("Lewati isian")
+    await yusuf.tap("Simpan replikasi")
+    assert await told(yusuf) == [("Dinkes, Kabupaten Sleman", "setting_up", "")]
+    assert "Sepakat" not in await yusuf.tap("Daftar replikator")
+    assert "sepakat" not in await yusuf.say("/menu")
+
+
 async def test_the_hub_enters_for_an_innovator_who_is_told(yusuf: Reporter, reporting: Reporting) -> None:
     made = await colleague(yusuf, 3, Role.HUB, province="Jawa Tengah")
     await made.say("/isikan")

@@ -11,7 +11,7 @@ from bot.programme.people import Role
 from bot.programme.periods import Period
 from bot.storage.database import Database
 from bot.storage.forgotten import RECORD, note_deletions, reapply
-from bot.storage.models import Agency, Entity, Invite, Owner, Question, Task, TaskKind, TaskState
+from bot.storage.models import Agency, Entity, Invite, Journey, Owner, Question, Task, TaskKind, TaskState
 from bot.storage.reports import Origin
 from config.wording import NOBODY
 from knowledge.answers import Route, Status
@@ -106,10 +106,14 @@ async def test_a_copy_has_ratings_and_says_what_they_wrote(database: Database, n
     async with database.transaction() as records:
         await records.reports.open("edat", Period(2026, 2), Origin(person), now)
         await records.reports.open("edat", Period(2026, 3), Origin(None), now)
+        for agency, by in (("Kabupaten Kebumen", person), ("Kabupaten Kendal", None)):
+            entered = Journey(innovation_id="edat", agency=agency, created_by=by, created_at=now)
+            await records.journeys.add(entered)
     async with database.read() as records:
         copy = await records.personal.copy(person)
     assert [row["helpful"] for row in copy["feedback"]] == [False]
     assert [row["period"] for row in copy["authored"]["reports"]] == ["2026-02"]
+    assert [row["agency"] for row in copy["authored"]["journeys"]] == ["Kabupaten Kebumen"]
 
 
 async def test_what_is_old_is_emptied_and_who_was_silent_found(database: Database, now: datetime) -> None:

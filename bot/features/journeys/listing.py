@@ -7,7 +7,7 @@ from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Journey
 
-PAGE, CHOSEN = 5, 8
+PAGE, CHOSEN, AGREED = 5, 8, 2
 
 
 @feature.button("journeys", Permission.WRITE_REPORT)
@@ -34,6 +34,7 @@ async def show_list(turn: Turn, innovation_id: str, *, page: int = 0, notice: st
         allowed = await origin_of(turn, records, innovation_id) is not None
         name = await name_of(records, innovation_id)
         found = await records.journeys.of_innovation(innovation_id, ended=True)
+        agreed = await records.journeys.agreed(innovation_id) if len(found) <= PAGE else ()
     if not allowed:
         await turn.reply("stale_button")
         return
@@ -48,6 +49,7 @@ async def show_list(turn: Turn, innovation_id: str, *, page: int = 0, notice: st
         rows=[_row(turn, number, one) for number, one in enumerate(found[first : first + PAGE], first + 1)],
         page=first // PAGE,
         pages=pages,
+        agreed=[{"agency": one.agency, "code": one.agency_code} for one in agreed[:AGREED]],
         notice=notice,
     )
 

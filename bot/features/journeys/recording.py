@@ -4,10 +4,10 @@ from bot.context import Turn
 from bot.custody import name_of, origin_of
 from bot.features.journeys.listing import show_journey, show_list
 from bot.features.journeys.owner import FORM, feature, own_journey, put
-from bot.features.journeys.storing import add_to, alike_of, journey_of, store, told_in
+from bot.features.journeys.storing import add_to, agency_of, alike_of, journey_of, store, told_in
 from bot.features.journeys.telling import tell_owner
 from bot.filling import Filled, FormFlow
-from bot.forms.values import Answers
+from bot.forms.values import Address, Answers
 from bot.programme.people import Permission
 from bot.programme.periods import Period
 from bot.programme.trail import Action
@@ -21,14 +21,20 @@ AT_SUMMARY = "ringkasan"
 
 @feature.button("journey_new", Permission.WRITE_REPORT)
 async def begin(turn: Turn) -> None:
-    """Ask which agency replicates an innovation: `journey_new:<innovation>`."""
-    innovation_id = turn.argument(0)
+    """Ask which agency replicates an innovation: `journey_new:<innovation>`, or go on with one that agreed to
+    on a visit: `journey_new:<innovation>.<code of its region>`."""
+    innovation_id, code = turn.argument(0), ".".join(turn.arguments[1:])
     async with turn.app.database.read() as records:
         origin = await origin_of(turn, records, innovation_id)
+        agreed = await records.journeys.agreed(innovation_id) if origin and code else ()
+    visit = next((one for one in agreed if one.agency_code == code), None)
+    owner, agency = Owner(innovation_id=innovation_id), agency_of(visit) if visit else None
     if origin is None:
         await turn.reply("stale_button")
+    elif agency:
+        await form.enter(turn, owner, [(Address("agency"), agency)])
     else:
-        await form.start(turn, Owner(innovation_id=innovation_id))
+        await form.start(turn, owner)
 
 
 @feature.button("journey_fix", Permission.WRITE_REPORT)

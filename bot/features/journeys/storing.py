@@ -6,12 +6,13 @@ from datetime import date
 from bot.context import Turn
 from bot.custody import origin_of
 from bot.features.journeys.telling import note
+from bot.forms.contents import mention_of
 from bot.forms.values import Answers, Value
 from bot.programme.periods import Period
 from bot.programme.reporting import Phase
 from bot.programme.trail import Action
 from bot.storage.database import Records
-from bot.storage.models import Agency, Draft, Journey
+from bot.storage.models import Agency, Draft, Journey, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ async def told_in(records: Records, answers: Answers) -> Told:
         Phase(phase) if phase else None,
         Period.read(started).first if started else None,
     )
+
+
+def agency_of(visit: Visit) -> Answers | None:
+    """The agency of a visit as the form holds it; None where it may be several."""
+    mention = mention_of(visit.mention) if visit.mention else None
+    agency = mention.agency if mention else None
+    if mention is None or agency is None:
+        return None
+    held: Answers = {"name": agency.name, "kind": agency.kind.value, "code": agency.code}
+    held |= {"province": agency.province, "unit": mention.unit}
+    return {key: value for key, value in held.items() if value}
 
 
 async def alike_of(records: Records, draft: Draft, told: Told) -> Journey | None:

@@ -1,4 +1,6 @@
-"""Waiting: what the home screen says of journeys: a phase that is over by the plan and was not changed."""
+"""Waiting: what the home screen says of journeys: a phase that is over by the plan, a visitor who agreed."""
+
+from datetime import timedelta
 
 from bot.context import Turn
 from bot.custody import mine
@@ -9,6 +11,8 @@ from bot.storage.database import Records
 from bot.texts import Message
 
 MOST_LINES = 2
+FRESH = timedelta(days=30)
+"""How long the home screen says that an agency which agreed on a visit is not entered."""
 
 
 @feature.waiting(Permission.REPORT)
@@ -28,3 +32,13 @@ async def tell_over(turn: Turn, records: Records) -> list[Message]:
                     )
                 )
     return told
+
+
+@feature.waiting(Permission.REPORT)
+async def tell_agreed(turn: Turn, records: Records) -> list[Message]:
+    """The agency that agreed to replicate on a visit last, where it is not entered yet."""
+    for innovation_id in await mine(turn, records):
+        for visit in (await records.journeys.agreed(innovation_id, turn.now - FRESH))[:1]:
+            where = {"innovation": innovation_id, "code": visit.agency_code}
+            return [turn.app.texts.render("waiting_agreed", agency=visit.agency, **where)]
+    return []
