@@ -72,4 +72,5 @@ async def card_of(app: App, records: Records, task: Task, *, for_staff: bool) ->
         "taken": taker.address if taker else None,
         "for_staff": for_staff,
         "shown": ", ".join(shown) or None,
+        "subject": task.subject,
     }

@@ -54,6 +54,9 @@ ACTIONS = {
     "correction_accepted": "menerima koreksi laporan",
     "correction_refused": "mengembalikan koreksi laporan",
     "filled_on_behalf": "mengisi atas nama",
+    "chased": "mencatat penagihan laporan",
+    "chase_dropped": "menghapus catatan penagihan",
+    "reminded": "mengirim pengingat laporan",
     "reports_imported": "mengimpor laporan",
     "journey_recorded": "mencatat replikator",
     "journey_changed": "mengubah replikasi",
@@ -102,6 +105,11 @@ STANDINGS = {
     "draft": "draf",
     "not_begun": "belum mulai",
     "not_joined": "belum bergabung",
+}
+CHASE_REASONS = {
+    "disaster": "bencana",
+    "staff_changed": "ganti petugas",
+    "stopped": "inovasi berhenti",
 }
 SALUTATIONS = {"bapak": "Pak", "ibu": "Bu"}
 _NO_NAMES = {
@@ -226,6 +234,11 @@ def keadaan(standing: str) -> str:
     return STANDINGS.get(standing, standing)
 
 
+def alasan(reason: str) -> str:
+    """Why a report does not come: "disaster" is "bencana"."""
+    return CHASE_REASONS.get(reason, reason)
+
+
 def tahap(phase: str) -> str:
     """A phase of an action plan, always with its name: "trial" is "tahap II uji coba"."""
     return PHASES.get(phase, phase)
@@ -278,4 +291,5 @@ FILTERS = (
     tanda,
     keadaan,
     tahap,
+    alasan,
 )

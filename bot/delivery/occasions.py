@@ -183,6 +183,7 @@ async def report_shown(records: Records, rules: Rules, delivery: Delivery, now: 
         "revision": report.revision if report else 0,
         "visits": len(contents.rows) if contents else 0,
         "gaps": [{"label": gap.column.label, "count": len(gap.numbers)} for gap in gaps],
+        "by": str(delivery.content.get("by", "")),
     }
 
 

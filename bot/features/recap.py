@@ -9,7 +9,6 @@ from bot.feature import Feature
 from bot.forms.slots import FollowUp
 from bot.papers.recap import to_file
 from bot.programme.deadlines import Mark
-from bot.programme.links import start_link
 from bot.programme.people import Permission
 from bot.programme.periods import Period
 from bot.storage.recaps import MonthRecap, Standing
@@ -54,39 +53,6 @@ async def tap_provinces(turn: Turn) -> None:
         for name, one in found.provinces.items()
     ]
     await turn.show("recap_provinces", at=None, card=None, **_page(turn, found, rows))
-
-
-@feature.command("belum", Permission.SEE_MISSING, menu="Daftar belum lapor dan cara menagih")
-async def show_missing(turn: Turn) -> None:
-    """Who has not sent the report of the month before this one."""
-    found = await _load(turn, Period.of(_today(turn)).shifted(-1))
-    await _show_missing(turn, found)
-
-
-@feature.button("recap_missing", Permission.SEE_RECAP)
-async def tap_missing(turn: Turn) -> None:
-    """Who has not sent theirs: `recap_missing:<2026-02>.<offset>`."""
-    found = await _asked(turn)
-    if found is not None:
-        await _show_missing(turn, found)
-
-
-async def _show_missing(turn: Turn, found: MonthRecap) -> None:
-    rows = [
-        {
-            "innovation": one.innovation.short_name or one.innovation.name,
-            "agency": one.innovation.agency,
-            "person": one.person,
-            "standing": one.standing.value,
-        }
-        for one in found.missing
-    ]
-    month, link = found.period.first, start_link(turn.bot.username, "lapor")
-    sender = turn.known_person.address
-    text = turn.app.texts.render("missing_whatsapp", month=month, link=link, sender=sender).plain
-    page = _page(turn, found, rows)
-    first = (turn.number_at(1, 4) or 0) + 1
-    await turn.show("recap_missing", at=None, card=None, first=first, text=text, **page)
 
 
 def _page(turn: Turn, found: MonthRecap, rows: Sequence[Mapping[str, object]]) -> dict[str, object]:

@@ -38,6 +38,7 @@ FATES: Mapping[str, Fate] = {
     "broadcasts.corrected_by": KEPT,
     "broadcasts.created_by": KEPT,
     "broadcasts.recalled_by": KEPT,
+    "chases.made_by": KEPT,
     "closures.closed_by": KEPT,
     "closures.opened_by": KEPT,
     "comment_periods.opened_by": KEPT,

@@ -14,7 +14,7 @@ from bot.forms.slots import FollowUp, ObstacleKind
 from bot.programme.deadlines import Mark
 from bot.programme.periods import Period
 from bot.programme.reporting import Channel, ReportState, VisitState
-from bot.storage.coverage import Narahubung, Provinces
+from bot.storage.coverage import Invited, Joined, Narahubung, Provinces
 from bot.storage.models import Innovation, Report, Visit
 
 UNKNOWN = "tanpa provinsi"
@@ -31,13 +31,44 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The report one innovation owes; `report` None while nothing was begun, `person` "" while unknown."""
+    """The report one innovation owes; `report` None while nothing was begun.
+
+    `holder` is its narahubung, joined or invited; None where neither is known.
+    """
 
     innovation: Innovation
-    person: str
-    joined: bool
+    holder: Joined | Invited | None
     report: Report | None
     visits: tuple[Visit, ...] = ()
+
+    @property
+    def narahubung(self) -> Joined | None:
+        """The narahubung, where they have joined."""
+        return self.holder if isinstance(self.holder, Joined) else None
+
+    @property
+    def invited(self) -> Invited | None:
+        """The narahubung who was invited and has not joined."""
+        return self.holder if isinstance(self.holder, Invited) else None
+
+    @property
+    def joined(self) -> bool:
+        """Whether the narahubung uses Pandu."""
+        return self.narahubung is not None
+
+    @property
+    def person(self) -> str:
+        """The name of the narahubung; "" while it is unknown."""
+        if self.narahubung:
+            return self.narahubung.person.name
+        return (self.invited.invite.name or "") if self.invited else ""
+
+    @property
+    def heard(self) -> datetime | None:
+        """When the narahubung was here last, or was invited; None where neither ever was."""
+        if self.narahubung:
+            return self.narahubung.person.last_seen_at
+        return self.invited.invite.created_at if self.invited else None
 
     @property
     def standing(self) -> Standing:
@@ -150,11 +181,11 @@ class Recaps:
 
     async def month(self, period: Period, now: datetime, provinces: Provinces = None) -> MonthRecap:
         """What became of the reports of a month, by province and innovation."""
-        people, joined = await self._narahubung(now)
+        holders = await self._holders(now)
         reports = await self._reports(period)
-        innovations = await self._innovations(set(people) | set(reports), provinces)
+        innovations = await self._innovations(set(holders) | set(reports), provinces)
         visits = await self._visits([report.id for report in reports.values()])
-        owed = [self._owed(one, people, joined, reports, visits) for one in innovations]
+        owed = [self._owed(one, holders, reports, visits) for one in innovations]
         return MonthRecap(period, owed)
 
     async def year(self, innovations: Sequence[str], year: int) -> Sequence[Visit]:
@@ -177,13 +208,10 @@ class Recaps:
         first, last = (await self._session.execute(query)).one()
         return (Period.read(first), Period.read(last)) if first and last else None
 
-    async def _narahubung(self, now: datetime) -> tuple[dict[str, str], frozenset[str]]:
+    async def _holders(self, now: datetime) -> dict[str, Joined | Invited]:
         narahubung = Narahubung(self._session)
-        joined = {one.innovation_id: one.person.name for one in await narahubung.joined(now)}
-        waiting = {
-            str(one.invite.innovation_id): one.invite.name or "" for one in await narahubung.missing(now)
-        }
-        return waiting | joined, frozenset(joined)
+        waiting = {str(one.invite.innovation_id): one for one in await narahubung.missing(now)}
+        return {**waiting, **{one.innovation_id: one for one in await narahubung.joined(now)}}
 
     async def _reports(self, period: Period) -> dict[str, Report]:
         found = await self._session.scalars(select(Report).where(Report.period == str(period)))
@@ -205,11 +233,10 @@ class Recaps:
     def _owed(
         self,
         innovation: Innovation,
-        people: Mapping[str, str],
-        joined: frozenset[str],
+        holders: Mapping[str, Joined | Invited],
         reports: Mapping[str, Report],
         visits: Mapping[int, Sequence[Visit]],
     ) -> Owed:
         report = reports.get(innovation.id)
         told = tuple(visits.get(report.id, ())) if report else ()
-        return Owed(innovation, people.get(innovation.id, ""), innovation.id in joined, report, told)
+        return Owed(innovation, holders.get(innovation.id), report, told)

@@ -14,6 +14,7 @@ from bot.storage.audit import Audit
 from bot.storage.batches import Batches
 from bot.storage.broadcasts import Broadcasts
 from bot.storage.cards import Cards
+from bot.storage.chases import Chases
 from bot.storage.closures import Closures
 from bot.storage.comments import Comments
 from bot.storage.coverage import Narahubung
@@ -118,6 +119,11 @@ class Records:
     def recaps(self) -> Recaps:
         """What became of the reports of a month."""
         return Recaps(self._session)
+
+    @cached_property
+    def chases(self) -> Chases:
+        """What was noted about reports that have not come."""
+        return Chases(self._session)
 
     @cached_property
     def reports(self) -> Reports:

@@ -16,7 +16,8 @@ from bot.storage.extensions import Extensions
 from bot.storage.holding import hold, take_turns
 from bot.storage.insertion import insert_new
 from bot.storage.journeys import Journeys
-from bot.storage.models import JsonObject, Report, ReportVersion
+from bot.storage.models import JsonObject, Report, ReportVersion, TaskKind
+from bot.storage.tasks import Tasks
 from bot.storage.visits import Visits
 
 
@@ -167,6 +168,7 @@ class Reports:
         report.state = ReportState.RETURNED if sending.left else state
         report.sent_at, report.complete = now, sending.complete
         report.pending, report.returned = None, sending.left
+        await Tasks(self._session).close_about(TaskKind.CHASE, f"{report.period}.{report.innovation_id}", now)
         told = contents or await self.contents(report)
         return await self._keep_version(report, told, sending, origin, now)
 

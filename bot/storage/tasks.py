@@ -96,6 +96,12 @@ class Tasks:
         task.state, task.answered_by, task.answered_at = TaskState.CLOSED, closed_by, now
         return True
 
+    async def close_about(self, kind: TaskKind, subject: str, now: datetime) -> None:
+        """Close what waits about one thing, because it is settled."""
+        about = _waits(None, kind) & (Task.subject == subject)
+        values = {"state": TaskState.CLOSED, "answered_at": now}
+        await self._session.execute(update(Task).where(about).values(**values))
+
     async def list_open(
         self,
         *,

@@ -14,6 +14,7 @@ from bot.delivery.pacing import Pacer
 from bot.feature import Feature, Registry
 from bot.features import (
     broadcasting,
+    chasing,
     commenting,
     extending,
     faq,
@@ -98,6 +99,7 @@ def registry_of(app: App, more: Iterable[Feature] = ()) -> Registry:
         profile,
         privacy,
         recap,
+        chasing,
         importing,
         guideline,
         operating,

@@ -30,6 +30,7 @@ OF_THEIR_OWN = {
     "button:gap_write": "a draft of one's own, not published",
     "button:guide_drop": "a file of one's own, not published",
     "button:guide_set": "a file of one's own, not published",
+    "button:owed_hub": "asks the hub, which the task itself keeps; what the hub does is noted",
     "button:take": "says who is at a task, which the task itself keeps",
     "cursor:broadcasting:audience": "a draft of one's own, not sent",
     "cursor:broadcasting:fix_body": "a draft of one's own, not sent",

@@ -5,6 +5,7 @@ from bot.storage.models.album import Album
 from bot.storage.models.audit import AuditEntry
 from bot.storage.models.broadcast import Answering, Broadcast, BroadcastState
 from bot.storage.models.card import Card
+from bot.storage.models.chase import Chase, ChaseReason
 from bot.storage.models.closure import Closure
 from bot.storage.models.comment import Comment, CommentPeriod
 from bot.storage.models.cursor import Cursor
@@ -44,6 +45,8 @@ __all__ = [
     "Broadcast",
     "BroadcastState",
     "Card",
+    "Chase",
+    "ChaseReason",
     "Closure",
     "Comment",
     "CommentPeriod",

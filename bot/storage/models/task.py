@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     FAQ = "faq"
     CORRECTION = "correction"
     OBSTACLE = "obstacle"
+    CHASE = "chase"
 
 
 class TaskState(StrEnum):
