@@ -1,4 +1,4 @@
-"""`/belum`: who has not reported is worked through: WhatsApp, promises, reasons, the hub's help, reminders."""
+"""`/belum`: who has not reported is worked through: WhatsApp, promises, reasons, help, reminders."""
 
 import asyncio
 import io
