@@ -21,7 +21,7 @@ from knowledge.grounding.claims import (
 )
 from knowledge.grounding.forms import is_plain
 from knowledge.grounding.polarity import Polarity, contradicts
-from knowledge.language import Language, holds
+from knowledge.language import Language, holds, root
 from knowledge.lexical import tokenize
 
 Closeness = Callable[[str, str], Awaitable[float]]
@@ -95,6 +95,8 @@ class Judge:
         said = claims_of(sentence)
         if not _claimed(said, text, beside) or not self._known_opening(sentence, f"{text} {beside}"):
             return 0.0
+        if not self._speaks_of(sentence, f"{text} {beside}"):
+            return 0.0
         stems = self._content(sentence)
         held = frozenset(tokenize(f"{text} {beside}"))
         share = _share(stems, held)
@@ -120,6 +122,15 @@ class Judge:
             for word in words
             if not word.neutral and word.normal not in SPOKEN and word.normal not in MONTHS
         ]
+
+    def _speaks_of(self, sentence: str, text: str) -> bool:
+        """Whether no word is misspelt, and what it begins to speak of is something the passage speaks of."""
+        words = self._language.read(sentence).words
+        first = next((word for word in words if not word.neutral), None)
+        if first is None or any(word.mended for word in words):
+            return False
+        alike = {root(one) for one in _words(text)}
+        return first.acts or holds(first, frozenset(tokenize(text))) > 0 or root(first.normal) in alike
 
     def _known_opening(self, sentence: str, text: str) -> bool:
         """Whether the first word is an ordinary one, or stands in the passage: a name could hide there."""

@@ -116,7 +116,8 @@ def _ground(source: Source, tools: Tools) -> Ground:
 
 
 def _ended(sentence: str) -> str:
-    return sentence if not sentence or sentence[-1] in ".!?" else f"{sentence}."
+    """With its full stop, where it is a sentence that was ended at all."""
+    return f"{sentence}." if sentence and sentence[-1].isalnum() else sentence
 
 
 def _enough(prose: Sequence[Sentence], inquiry: Inquiry) -> bool:
