@@ -1,4 +1,4 @@
-"""Judging what a language model wrote: milliseconds an answer by words alone, and more a sentence by meaning."""
+"""Judging what a language model wrote: milliseconds an answer by words, and more a sentence by meaning."""
 
 import asyncio
 import json
