@@ -23,7 +23,7 @@ async def origin_of(turn: Turn, records: Records, innovation_id: str) -> Origin 
     if not turn.may(Permission.REPORT_FOR_OTHERS):
         return None
     innovation = await records.innovations.find(innovation_id)
-    if turn.scope is not None and (innovation is None or innovation.province not in turn.scope):
+    if innovation is None or (turn.scope is not None and innovation.province not in turn.scope):
         return None
     held = await records.custodians.of_innovation(innovation_id, turn.now)
     owner = next((row.person_id for row in held if row.kind is CustodianKind.MAIN), None)

@@ -187,7 +187,7 @@ async def report_shown(records: Records, rules: Rules, delivery: Delivery, now: 
     }
 
 
-async def note_shown(records: Records, rules: Rules, delivery: Delivery, _: datetime) -> Item | None:
+async def note_shown(records: Records, rules: Rules, delivery: Delivery, now: datetime) -> Item | None:
     """The text of an occasion as its block has it now; None where it is settled, or the block is gone."""
     content = delivery.content
     occasion = rules.programme.reminders.occasions.get(str(content.get("name")))
@@ -204,8 +204,20 @@ async def note_shown(records: Records, rules: Rules, delivery: Delivery, _: date
         "source": str(content.get("source", "")),
         "whom": [role.value for role in occasion.whom],
         "recap": str(content["period"]) if occasion.about is About.RECAP else "",
+        "journey": await _own_journey(records, delivery, now),
         "mandatory": occasion.mandatory,
     }
+
+
+async def _own_journey(records: Records, delivery: Delivery, now: datetime) -> int:
+    """The journey that a matter is about, for who looks after its innovation; 0 for others, and for none."""
+    number = delivery.content.get("journey")
+    journey = await records.journeys.find(number) if isinstance(number, int) else None
+    if journey is None or delivery.person_id is None:
+        return 0
+    person_id, innovation_id = delivery.person_id, journey.innovation_id
+    theirs = await records.custodians.looks_after(person_id, now, innovation_id=innovation_id)
+    return journey.id if theirs else 0
 
 
 async def _is_settled(records: Records, content: JsonObject) -> bool:

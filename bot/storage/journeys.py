@@ -1,6 +1,6 @@
 """Journeys: who replicates an innovation, and what reports say of their progress."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.forms.contents import Line
 from bot.forms.slots import FollowUp
-from bot.programme.reporting import VisitState
+from bot.programme.reporting import Phase, VisitState
 from bot.storage.holding import hold, take_turns
 from bot.storage.models import Agency, Journey, ProgressLine, Report, Visit
 
@@ -110,30 +110,42 @@ class Journeys:
         found = await self._session.scalars(query)
         return tuple(Line(one.journey_id, one.percent, one.stage) for one in found)
 
+    async def phases(self, report_id: int) -> Mapping[int, Phase | None]:
+        """The phase that each journey was in when a report spoke of it, by the journey's id."""
+        query = select(ProgressLine.journey_id, ProgressLine.phase).where(ProgressLine.report_id == report_id)
+        found = await self._session.execute(query.where(ProgressLine.journey_id.is_not(None)))
+        return {journey_id: phase for journey_id, phase in found if journey_id is not None}
+
     async def put_lines(self, report_id: int, lines: Sequence[Line]) -> None:
-        """Make these the progress lines of a report; each keeps the phase its journey is in now, and one of a
-        journey that is not its innovation's belongs to none."""
-        if tuple(lines) == await self.lines(report_id):
+        """Make these the progress lines of a report; one of a journey of another innovation belongs to none.
+
+        One that is new keeps the phase its journey is in now, one that was there the phase it was told of.
+        """
+        before = await self.lines(report_id)
+        if tuple(lines) == before:
             return
+        phases = await self.phases(report_id)
         await self._session.execute(delete(ProgressLine).where(ProgressLine.report_id == report_id))
         for line in lines:
             journey = await self._told_of(report_id, line)
+            phase = journey.phase if journey else None
             self._session.add(
                 ProgressLine(
                     report_id=report_id,
                     journey_id=journey.id if journey else None,
-                    phase=journey.phase if journey else None,
+                    phase=phases.get(line.journey or 0) if line in before else phase,
                     stage=line.stage,
                     percent=line.percent,
                 )
             )
             await self._session.flush()
 
-    async def take_from(self, report_id: int, lines: Sequence[Line], now: datetime) -> None:
-        """Note on the journeys how far a report that was sent says they are."""
-        for line in lines:
-            journey = await self._told_of(report_id, line)
-            if journey is not None and line.percent is not None:
+    async def take_from(self, report_id: int, now: datetime) -> None:
+        """Note on the journeys how far a report that was sent says they are, unless their phase is over."""
+        told = select(ProgressLine, Journey).join(Journey, Journey.id == ProgressLine.journey_id)
+        found = await self._session.execute(told.where(ProgressLine.report_id == report_id))
+        for line, journey in found.all():
+            if line.percent is not None and line.phase is journey.phase:
                 journey.percent, journey.percent_at = line.percent, now
 
     async def _told_of(self, report_id: int, line: Line) -> Journey | None:

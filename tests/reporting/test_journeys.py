@@ -107,6 +107,60 @@ async def test_the_phase_is_changed_by_a_tap_and_the_percent_begins_anew(yusuf: 
     assert "sudah disebut di laporan terkirim" in kept and "Hapus replikator" not in yusuf.buttons
 
 
+async def test_a_percent_stays_with_the_phase_it_was_told_of(yusuf: Reporter) -> None:
+    await at_list(yusuf)
+    await enter(yusuf, "Kebumen")
+    await yusuf.say("/lapor")
+    await yusuf.say("Sleman tgl 5, 12 orang, rencana aksi 60%")
+    await at_list(yusuf)
+    await yusuf.tap("1 Kebumen")
+    await yusuf.tap("Ubah tahap")
+    await yusuf.tap("III penerapan penuh")
+    assert "Kemajuan: Kebumen, tahap II uji coba, 60%" in await yusuf.say("/lapor")
+    assert "Klaten" in await yusuf.say("Klaten tgl 6, 9 orang")
+    await yusuf.tap("Kirim laporan")
+    assert [(one.phase, one.percent) for one in await journeys_of(yusuf)] == [("full_use", None)]
+    await yusuf.say("/lapor")
+    await yusuf.say("Kudus tgl 2, 9 orang, rencana aksi 20%")
+    await yusuf.tap("Kirim laporan")
+    await yusuf.tap("Kirim sekarang")
+    assert [one.percent for one in await journeys_of(yusuf)] == [20]
+
+
+async def test_it_is_left_taken_over_and_gone_on_with(yusuf: Reporter, reporting: Reporting) -> None:
+    await at_list(yusuf)
+    await yusuf.tap("Catat replikator")
+    await yusuf.say("Kebumen")
+    lina = await colleague(yusuf, 1, Role.INNOVATOR, innovation_id=yusuf.innovation)
+    await at_list(lina)
+    assert "sedang diisi" in await lina.tap("Catat replikator")
+    assert "di tahap apa?" in await lina.tap("Ambil alih")
+    await lina.say("/batal")
+    reporting.at(2026, 3, 3)
+    assert "di tahap apa?" in await yusuf.say("/lanjut")
+    await yusuf.say("uji coba sejak bulan lalu")
+    await yusuf.say("kembali")
+    await yusuf.say("II")
+    await yusuf.say("bulan lalu")
+    await yusuf.tap("Simpan replikasi")
+    assert await told(yusuf) == [("Kabupaten Kebumen", "trial", "2026-02")]
+
+
+async def test_staff_enter_for_an_innovation_that_there_is(yusuf: Reporter, reporting: Reporting) -> None:
+    dini = await colleague(yusuf, 6, Role.STAFF)
+    await dini.say("/isikan")
+    await dini.tap("Catat replikator")
+    assert dini.last
+    for data in ("journey_new:INV-9999", "journeys:INV-9999", "lapor:INV-9999"):
+        (answer,) = await reporting.desk.tap_data(dini.chat, dini.last, data)
+        assert "sudah tidak berlaku" in answer["text"], data
+    answers = await reporting.desk.tap_data(dini.chat, dini.last, f"journeys:{yusuf.innovation}")
+    dini.last = answers[-1]
+    assert "Dicatat petugas." in await enter(dini, "Kebumen")
+    message = (await reporting.desk.client.messages(yusuf.chat))[-1]
+    assert f"{reporting.desk.app.settings.contact_team}." in message["text"]
+
+
 async def test_one_ends_goes_on_and_a_mistake_is_taken_out(yusuf: Reporter) -> None:
     await at_list(yusuf)
     await enter(yusuf, "Kebumen")

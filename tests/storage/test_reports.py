@@ -117,6 +117,6 @@ async def test_progress_goes_to_its_journey(database: Database, now: datetime) -
         contents = Contents(progress=(Line(journey.id, 60),))
         await records.reports.put(report, contents, NOBODY, now)
         await records.reports.put(report, contents, NOBODY, now)
-        await records.journeys.take_from(report.id, contents.progress, now)
+        await records.journeys.take_from(report.id, now)
         assert await records.journeys.lines(report.id) == contents.progress
         assert [one.percent for one in await records.journeys.of_innovation("INV-1")] == [60]

@@ -134,7 +134,7 @@ async def make_change(turn: Turn, records: Records, report: Report, *, hub: bool
         left=open_after(report, differences(dossier.contents, waiting)),
     )
     await records.reports.send(report, sending, dossier.due, turn.app.deadlines, origin, turn.now)
-    await records.journeys.take_from(report.id, waiting.progress, turn.now)
+    await records.journeys.take_from(report.id, turn.now)
     return True
 
 

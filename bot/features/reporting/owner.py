@@ -1,6 +1,6 @@
 """The feature that the modules of this folder register with; whose reports a person may write, and which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from bot.forms.contents import Contents
 from bot.forms.doubts import Doubt, doubts_of
 from bot.forms.fields import Form
 from bot.programme.periods import Period
-from bot.programme.reporting import Due, ReportState, oldest_open
+from bot.programme.reporting import Due, Phase, ReportState, oldest_open
 from bot.storage.database import Records
 from bot.storage.models import Card, Journey, Report
 
@@ -25,14 +25,15 @@ SESSION = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A report with all that is needed to show or send it; `journeys` are those that ended too, `today` is
-    the day in the innovation's zone."""
+    """A report with all that is needed to show or send it; `journeys` are those that ended too, `phases`
+    those they were in when it spoke of them, `today` is the day in the innovation's zone."""
 
     report: Report
     name: str
     contents: Contents
     due: Due
     journeys: Sequence[Journey]
+    phases: Mapping[int, Phase | None]
     today: date
     form: Form
 
@@ -87,6 +88,7 @@ async def dossier_of(
         contents or await records.reports.contents(report),
         due,
         await records.journeys.of_innovation(report.innovation_id, ended=True),
+        await records.journeys.phases(report.id),
         turn.now.astimezone(due.zone).date(),
         form_of(turn),
     )

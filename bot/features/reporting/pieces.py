@@ -208,10 +208,11 @@ def progress_lines(dossier: Dossier) -> list[Piece]:
     lines: list[Piece] = []
     for line in dossier.contents.progress:
         journey = journeys.get(line.journey or 0)
+        phase = dossier.phases.get(journey.id, journey.phase) if journey else None
         lines.append(
             {
                 "agency": short(journey.agency) if journey else "",
-                "phase": journey.phase.value if journey and journey.phase else "",
+                "phase": phase.value if phase else "",
                 "stage": STAGES[line.stage] if line.stage else "",
                 "percent": line.percent,
             }

@@ -90,7 +90,7 @@ async def send_report(turn: Turn, records: Records, report: Report) -> bool:
         return False
     report.unseen = None
     await note(turn, records, report)
-    await records.journeys.take_from(report.id, dossier.contents.progress, turn.now)
+    await records.journeys.take_from(report.id, turn.now)
     obstacle = dossier.contents.obstacle
     if obstacle and obstacle.help_wanted and obstacle.text:
         innovation = await records.innovations.find(report.innovation_id)
