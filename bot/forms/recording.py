@@ -136,6 +136,13 @@ def _with(lines: Sequence[Line], told: Progress, journey: int | None) -> tuple[L
     return (*others, Line(journey, told.percent, told.stage))
 
 
+def progressed(contents: Contents, lines: Sequence[Line]) -> Contents:
+    """The contents with how far named journeys are; what was said of these before is replaced."""
+    told = {line.journey for line in lines}
+    kept = [one for one in contents.progress if one.journey not in told]
+    return replace(contents, progress=(*kept, *lines))
+
+
 def _named(contents: Contents, mentions: Sequence[Mention]) -> Row | None:
     for mention in mentions:
         wanted = Visit(mention)

@@ -61,6 +61,15 @@ async def test_a_narahubung_enters_one_from_the_report_card(yusuf: Reporter) -> 
     assert "1. Kabupaten Sleman: tahap II uji coba" in listed and "1 Sleman" in yusuf.buttons
 
 
+async def test_it_is_asked_for_in_words(yusuf: Reporter) -> None:
+    for words in ("mau catat replikator", "siapa saja replikator kami?", "lihat daftar replikator"):
+        assert f"Belum ada replikator {yusuf.name}" in await yusuf.say(words), words
+    assert "Belum ada replikator" not in await yusuf.say("replikator itu apa?")
+    made = await colleague(yusuf, 3, Role.HUB, province="Jawa Tengah")
+    assert "Replikator untuk inovasi yang mana?" in await made.say("catat replikator")
+    assert "Replikator inovasi mana yang dicatat?" in await made.tap("Cari inovasinya")
+
+
 async def test_an_agency_that_may_be_two_is_asked_about(yusuf: Reporter) -> None:
     await at_list(yusuf)
     await yusuf.tap("Catat replikator")
@@ -214,6 +223,21 @@ async def test_a_report_asks_about_those_that_go_on(yusuf: Reporter) -> None:
         "Kabupaten Kulon Progo": None,
         "Kabupaten Wonogiri": 40,
     }
+
+
+async def test_a_percent_goes_to_the_replicator_it_names(yusuf: Reporter) -> None:
+    await at_list(yusuf)
+    await enter(yusuf, "Kebumen")
+    await enter(yusuf, "Wonogiri")
+    await yusuf.say("rencana aksi kebumen 5%")
+    assert "Kebumen, tahap II uji coba, 5%" in await yusuf.tap("Catat kunjungan")
+    await yusuf.say("/lapor")
+    shown = await yusuf.say("sleman tgl 5 12 org, rencana aksi kebumen 60%, wonogiri baru 40%")
+    assert "Kebumen, tahap II uji coba, 60%" in shown and "Wonogiri, tahap II uji coba, 40%" in shown
+    assert len(await yusuf.visits()) == 1 and "yang mana?" not in shown
+    assert "Wonogiri, tahap II uji coba, 45%" in await yusuf.say("Wonogiri sekarang 45%")
+    await yusuf.tap("Kirim laporan")
+    assert [one.percent for one in await journeys_of(yusuf)] == [60, 45]
 
 
 async def test_of_many_the_one_that_is_meant_is_found(yusuf: Reporter, reporting: Reporting) -> None:

@@ -7,7 +7,18 @@ from bot.programme.people import Permission
 from bot.storage.database import Records
 from bot.storage.models import Journey
 
+_LEADS = (
+    r"\W*(?:(?:saya|kami|mau|ingin|tolong|mohon)\s+)*(?:catat|mencatat|tambah|menambah|lihat|melihat|buka|ubah)(?:kan)?"
+    r"\s+(?:daftar\s+)?replikator(?:\s+(?:saya|kami|baru|lain))?\W*$"
+    r"|\W*(?:siapa\s+(?:saja\s+)?)?(?:daftar\s+)?replikator\s+(?:saya|kami)\W*$"
+)
 PAGE, CHOSEN, AGREED = 5, 8, 2
+
+
+@feature.command("replikatorsaya", Permission.WRITE_REPORT, leads=_LEADS)
+async def said(turn: Turn) -> None:
+    """ "siapa replikator kami", "mau catat replikator": the list."""
+    await _show_own(turn)
 
 
 @feature.button("journeys", Permission.WRITE_REPORT)
@@ -15,7 +26,12 @@ async def tap_list(turn: Turn) -> None:
     """The agencies that replicate an innovation: `journeys:<innovation>.<page>`; without, of one's own."""
     if turn.argument(0):
         await show_list(turn, turn.argument(0), page=turn.number_at(1) or 0)
-        return
+    else:
+        await _show_own(turn)
+
+
+async def _show_own(turn: Turn) -> None:
+    """The list of the only innovation a person looks after, or the question which one it is."""
     async with turn.app.database.read() as records:
         held = await mine(turn, records)
         found = [await records.innovations.find(one) for one in held]
@@ -24,6 +40,8 @@ async def tap_list(turn: Turn) -> None:
     elif held:
         innovations = [{"id": one.id, "name": called(one)} for one in found if one]
         await put(turn, "journey_choose", innovations=innovations[:CHOSEN])
+    elif turn.may(Permission.REPORT_FOR_OTHERS):
+        await turn.reply("journey_choose", innovations=[])
     else:
         await turn.reply("report_none")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -10,11 +11,13 @@ from bot.conversation import bare_word
 from bot.custody import mine
 from bot.features.reporting.owner import Focus, focus_of, own_report, standing, today_of
 from bot.forms.cells import Commands
+from bot.forms.contents import Line
 from bot.forms.extraction import Context
 from bot.forms.gazetteer import Mention
 from bot.forms.months import Today
 from bot.forms.pasted import unpasted
 from bot.forms.recording import at_once
+from bot.forms.replicating import PERCENT, Replicator, shares_in
 from bot.forms.slots import Asking, Extraction
 from bot.programme.reporting import Receipt
 from bot.storage.database import Records
@@ -41,7 +44,8 @@ class Meaning(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`report` is the one it is about, where that is known already, `firm` where it is filled in right now;
-    `doubtful` where a visit may be none, `taken_back` the agencies a correction says were wrong."""
+    `doubtful` where a visit may be none, `taken_back` the agencies a correction says were wrong,
+    `lines` how far named journeys are."""
 
     meaning: Meaning
     told: Extraction
@@ -50,6 +54,7 @@ class Understood:
     firm: bool = False
     doubtful: bool = False
     taken_back: tuple[Mention, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 async def understand(
@@ -68,16 +73,17 @@ async def understand(
         if commands := await _commands(turn, records, report, text):
             return Understood(Meaning.COMMAND, Extraction(), commands, report)
     period = focus.period if focus else None
+    lines, text = await _shares(turn, records, focus, text)
     told = turn.app.hearing.reader.read(text, Context(today, period, asking))
     if not told and _ONE_MORE.search(text):
         told, asking = (
             turn.app.hearing.reader.read(text, Context(today, period, Asking.VISITS)),
             Asking.VISITS,
         )
-    if not told:
+    if not told and not lines:
         return None
     told = replace(told, visits=at_once(told.visits, text, today))
-    meaning = _meaning(told, focus, asking)
+    meaning = _meaning(told, focus, asking, lines)
     if meaning is None:
         return None
     return Understood(
@@ -87,7 +93,20 @@ async def understand(
         firm=focus is not None and focus.firm,
         doubtful=meaning is Meaning.REPORT and not asking and not (focus and focus.firm) and _doubtful(told),
         taken_back=_taken_back(turn, told, text) if meaning is Meaning.CORRECTION else (),
+        lines=lines,
     )
+
+
+async def _shares(
+    turn: Turn, records: Records, focus: Focus | None, text: str
+) -> tuple[tuple[Line, ...], str]:
+    """What a text says of journeys by the names of their agencies, and the rest of it."""
+    held = [focus.report.innovation_id] if focus else await mine(turn, records)
+    if len(held) != 1 or not PERCENT.search(text):
+        return (), text
+    journeys = await records.journeys.of_innovation(held[0])
+    known = [Replicator(one.id, one.agency, one.agency_code) for one in journeys]
+    return shares_in(text, known, turn.app.hearing.gazetteer)
 
 
 def _doubtful(told: Extraction) -> bool:
@@ -95,7 +114,9 @@ def _doubtful(told: Extraction) -> bool:
     return not any(visit.is_sure for visit in told.visits)
 
 
-def _meaning(told: Extraction, focus: Focus | None, asking: Asking | None) -> Meaning | None:
+def _meaning(
+    told: Extraction, focus: Focus | None, asking: Asking | None, lines: Sequence[Line]
+) -> Meaning | None:
     if told.corrects and len(told.visits) == 1:
         return Meaning.CORRECTION
     if any(visit.is_sure for visit in told.visits) or asking:
@@ -104,7 +125,7 @@ def _meaning(told: Extraction, focus: Focus | None, asking: Asking | None) -> Me
         return Meaning.NIL
     if told.visits:
         return Meaning.REPORT if focus and (focus.firm or focus.fresh) else Meaning.UNSURE
-    if told.progress or told.obstacles or told.plan_next:
+    if lines or told.progress or told.obstacles or told.plan_next:
         return Meaning.REPORT if focus else Meaning.UNSURE
     return None
 

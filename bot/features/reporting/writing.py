@@ -7,8 +7,8 @@ from bot.context import Turn
 from bot.custody import mine, origin_of
 from bot.features.reporting.owner import is_open, open_month, standing, today_of
 from bot.features.reporting.understanding import Meaning, Understood
-from bot.forms.contents import Contents
-from bot.forms.recording import Scene, command, correction, month_for, record, retold
+from bot.forms.contents import Contents, Line
+from bot.forms.recording import Scene, command, correction, month_for, progressed, record, retold
 from bot.forms.slots import Extraction, Visit
 from bot.programme.periods import Period
 from bot.programme.reporting import ReportState
@@ -49,16 +49,17 @@ async def write(
     if understood.meaning is Meaning.CORRECTION:
         return await _correct(turn, records, innovation_id, understood, message_id)
     shares = await _shares(turn, records, innovation_id, understood)
-    touched = []
+    lines, touched = understood.lines, list[int]()
     for period, share in shares:
         target = await open_report(turn, records, innovation_id, period)
-        edit = _recording(share, understood.doubtful)
+        edit = _recording(share, understood.doubtful, lines)
         touched.append(await change(turn, records, target, edit, message_id))
+        lines = ()
     return touched
 
 
-def _recording(share: Extraction, doubtful: bool) -> Edit:
-    return lambda now, at: record(now, share, replace(at, doubtful=doubtful))
+def _recording(share: Extraction, doubtful: bool, lines: Sequence[Line]) -> Edit:
+    return lambda now, at: progressed(record(now, share, replace(at, doubtful=doubtful)), lines)
 
 
 async def open_report(turn: Turn, records: Records, innovation_id: str, period: Period) -> Report:
@@ -159,7 +160,8 @@ async def _shares(
         visits.setdefault(month, []).append(visit)
     rest = replace(told, visits=tuple(visits.pop(home)))
     others = [(month, Extraction(visits=tuple(found))) for month, found in visits.items()]
-    first = [(home, rest)] if rest.visits or rest.nil or _says_more(rest) else []
+    is_told = rest.visits or rest.nil or _says_more(rest) or understood.lines
+    first = [(home, rest)] if is_told else []
     return [*first, *others]
 
 
