@@ -104,7 +104,7 @@ async def deliver(turn: Turn, desk: Desk) -> None:
 
 
 async def correct(turn: Turn, desk: Desk) -> None:
-    """A changed message corrects what it answered or asked, in place of the answer; else it is a new text."""
+    """A changed message corrects what it answered, told or asked; else it is a new text."""
     async with turn.app.database.read() as records:
         question = await records.questions.by_message(turn.chat_id, turn.message_id or 0)
     answered = turn.cursor.data.get("heard") if turn.cursor else None
@@ -112,7 +112,8 @@ async def correct(turn: Turn, desk: Desk) -> None:
     if form and isinstance(answered, dict) and str(turn.message_id) in answered and not turn.applied_by:
         await form(turn)
     elif question is None:
-        await deliver(turn, desk)
+        taker = None if turn.applied_by or turn.in_group else await heard(turn, desk)
+        await (taker(turn) if taker else deliver(turn, desk))
     elif question.text != masked(turn.text) or turn.applied_by:
         await show(turn, desk, await _ask_again(turn, question))
 

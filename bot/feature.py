@@ -38,14 +38,15 @@ class WrongPermissionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command: its menu line, its permission, and the bare words that mean the same."""
+    """A slash command, its menu line and bare words; one that `edits` takes a changed message too."""
 
     name: str
     description: str
     permission: Permission
     words: tuple[str, ...]
     handler: Handler
-    leads: str = ""
+    leads: re.Pattern[str] | None = None
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Feature:
         menu: str = "",
         words: Sequence[str] = (),
         leads: str = "",
+        edits: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register `/name`, its bare words, and its line in the menus of those its row of the table marks.
 
@@ -99,8 +101,9 @@ class Feature:
         """
 
         def register(handler: Handler) -> Handler:
-            checked = guarded(permission, f"command:{name}", handler)
-            self.commands.append(Command(name, menu, permission, (name, *words), checked, leads))
+            checked, all_words = guarded(permission, f"command:{name}", handler), (name, *words)
+            pattern = re.compile(leads, re.IGNORECASE) if leads else None
+            self.commands.append(Command(name, menu, permission, all_words, checked, pattern, edits))
             return handler
 
         return register
@@ -252,12 +255,7 @@ class Registry:
         self.deep_links = _merge(item for f in self.features for item in f.deep_links.items())
         self.desk = Desk(
             words=_merge(words),
-            leads=tuple(
-                (re.compile(c.leads, re.IGNORECASE), c.handler)
-                for f in self.features
-                for c in f.commands
-                if c.leads
-            ),
+            leads=tuple((c.leads, c.handler) for f in self.features for c in f.commands if c.leads),
             cursors=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.cursors.items()),
             files=_merge((f"{f.name}:{step}", h) for f in self.features for step, h in f.files.items()),
             collectors={f"{f.name}:{step}": r for f in self.features for step, r in f.collectors.items()},

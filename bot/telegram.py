@@ -119,7 +119,9 @@ def _request(transport: httpx.AsyncBaseTransport | None, connections: int = CONN
 
 def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:
     handlers: list[BaseHandler[Update, Turn, Any]] = [
-        CommandHandler(command.name, _command(command), filters=_FRESH)
+        CommandHandler(
+            command.name, _command(command), filters=filters.UpdateType.MESSAGES if command.edits else _FRESH
+        )
         for command in registry.commands.values()
     ]
     handlers.append(CallbackQueryHandler(_button(registry)))

@@ -112,13 +112,28 @@ def correction(contents: Contents, told: Extraction, taken_back: Sequence[Mentio
 
 
 def retold(contents: Contents, told: Extraction, scene: Scene) -> Contents:
-    """The contents after the message of some visits was changed: they become what it tells now, in order."""
+    """The contents after the message of some visits was changed: they become what it tells now, in order.
+
+    What it leaves open stays as it was filled in since. A visit that moves to another agency or day waits
+    for a word where a new one would.
+    """
     mine = sorted((row for row in contents.rows if row.source == scene.source), key=lambda row: row.id or 0)
     pairs = list(zip(mine, told.visits, strict=False))
     gone = {row.id for row in mine[len(pairs) :]}
-    now = {row.id: replace(row, visit=visit) for row, visit in pairs}
+    others = [row for row in contents.rows if row not in mine]
+    now = {row.id: _retold_row(row, visit, others, scene) for row, visit in pairs}
     kept = contents.with_rows([now.get(row.id, row) for row in contents.rows if row.id not in gone])
     return record(kept, replace(told, visits=tuple(told.visits[len(pairs) :])), scene)
+
+
+def _retold_row(row: Row, told: Visit, others: Sequence[Row], scene: Scene) -> Row:
+    old = row.visit
+    same_name = old.mention and told.mention and old.mention.name == told.mention.name
+    mention = old.mention if same_name else told.mention
+    visit = replace(told, mention=mention).filled(old)
+    if sameness(old, visit) is not Sameness.OTHER:
+        return replace(row, visit=visit)
+    return replace(row, visit=visit, state=_state(visit, others, scene))
 
 
 def _state(visit: Visit, rows: Sequence[Row], scene: Scene) -> VisitState:

@@ -137,7 +137,7 @@ async def answer(turn: Turn, ids: Sequence[int], *, session: bool = False, at: i
 
 async def _keep(turn: Turn, records: Records, *, sure: bool) -> None:
     """Keep a text until it is said which innovation it is about, or that it is a report."""
-    kept = kept_texts(turn)
+    kept = [one for one in kept_texts(turn) if not (isinstance(one, list) and one[0] == turn.message_id)]
     texts: list[JsonValue] = [*kept, [turn.message_id, turn.text]]
     data: JsonObject = {"texts": texts, "sure": sure}
     await feature.expect_within(turn, records, "choose", data)

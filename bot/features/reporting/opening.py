@@ -123,7 +123,7 @@ async def show_page(turn: Turn) -> None:
         await show_card(turn, dossier, turn.number_at(1) or 0)
 
 
-@feature.command("catat", Permission.RECORD_VISIT, menu="Catat kunjungan atau pertemuan hari ini")
+@feature.command("catat", Permission.RECORD_VISIT, menu="Catat kunjungan atau pertemuan hari ini", edits=True)
 async def note(turn: Turn) -> None:
     """Record a visit: told behind the command, or asked for."""
     async with turn.app.database.read() as records:
