@@ -17,9 +17,21 @@ class EvidenceFiles:
         self._session = session
 
     async def add(
-        self, report_id: int, file: Shelved, kind: str, name: str, parts: int, owner: int, now: datetime
+        self,
+        report_id: int,
+        file: Shelved,
+        kind: str,
+        name: str,
+        parts: int,
+        owner: int,
+        now: datetime,
+        *,
+        source: tuple[str, str] | None = None,
     ) -> Evidence:
-        """Note a file of a report; the same file again is the one that was there."""
+        """Note a file of a report; the same file again is the one that was there.
+
+        `source` are its id and unique id at Telegram, where it came as one file.
+        """
         mine = Evidence.report_id == report_id, Evidence.hash == file.hash
         found = await self._session.scalar(select(Evidence).where(*mine))
         if found is None:
@@ -33,6 +45,7 @@ class EvidenceFiles:
             )
             self._session.add(found)
         found.path, found.parts, found.owner_id, found.deleted_at = file.path, parts, owner, None
+        found.file_id, found.file_unique_id = source or (None, None)
         await self._session.flush()
         return found
 
@@ -40,6 +53,12 @@ class EvidenceFiles:
         """The file with this id that was not deleted."""
         found = await self._session.get(Evidence, evidence_id)
         return found if found and found.deleted_at is None else None
+
+    async def keep(self, evidence_id: int, path: str) -> None:
+        """Note where a file stands now that it was fetched again."""
+        found = await self.find(evidence_id)
+        if found is not None:
+            found.path = path
 
     async def of_report(self, report_id: int) -> Sequence[Evidence]:
         """The files of a report that were not deleted, oldest first."""
@@ -68,6 +87,7 @@ class EvidenceFiles:
         """Delete a file; gives its path where no other report has the same file."""
         await self.set_shown(evidence, frozenset())
         path, evidence.path, evidence.deleted_at = evidence.path, None, now
+        evidence.file_id, evidence.file_unique_id = None, None
         await self._session.flush()
         others = select(func.count()).where(Evidence.hash == evidence.hash, Evidence.deleted_at.is_(None))
         return None if await self._session.scalar(others) else path

@@ -6,6 +6,9 @@ import io
 import pytest
 from docx import Document
 
+from bot.programme.people import Role
+from tests.bot.desk import labels
+from tests.bot.people import become
 from tests.bot.test_trail import content_of
 from tests.papers.test_pictures import photo
 from tests.reporting.people import Reporter, Reporting
@@ -70,6 +73,33 @@ async def test_one_photo_is_marked_unmarked_and_deleted(reporting: Reporting, yu
     assert not any("document" in message for message in others)
     await desk.tap_data(yusuf.chat, kept, f"evidence_drop:{file.id}")
     assert not place.exists()
+
+
+async def test_a_file_that_the_shelf_lost_is_fetched_again(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    desk = reporting.desk
+    (kept,) = await desk.post(yusuf.chat, file=picture(503))
+    yusuf.last = kept
+    await yusuf.tap("Pasangkan semuanya")
+    await desk.post(yusuf.chat, album=[{"file": picture(504)}, {"file": picture(505)}])
+    reporting.at(2026, 3, 4)
+    await yusuf.say("/lapor")
+    await yusuf.tap("Kirim laporan")
+    report = await yusuf.report()
+    async with desk.app.database.read() as records:
+        one, album = await records.evidence.of_report(report.id)
+    places = [desk.app.settings.home / str(file.path) for file in (one, album)]
+    before = places[0].read_bytes()
+    for place in places:
+        place.unlink()
+    staff = yusuf.chat + 5
+    await become(desk, staff, Role.STAFF)
+    (queue,) = await desk.say(staff, "/antrean")
+    sent, gone = await desk.tap_data(staff, queue, f"proofs:{report.id}")
+    assert await content_of(desk, sent) == before == places[0].read_bytes()
+    assert gone["text"].startswith("Bukti 2 dari 2") and "mengirim ulang" in gone["text"]
+    (told,) = await desk.tap_data(yusuf.chat, kept, f"evidence_view:{album.id}")
+    assert "tidak ada lagi" in told["text"] and "Tambah bukti" in labels(told)
 
 
 async def test_a_photo_that_nobody_asked_for_belongs_to_the_report(

@@ -1,8 +1,7 @@
 """Inspecting: hub and staff look at the files of a report that was sent; the trail says so."""
 
-import asyncio
-
 from bot.context import Turn
+from bot.features.reporting.keeping import content_of
 from bot.features.reporting.owner import dossier_of, feature
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.review import seen
@@ -11,7 +10,6 @@ from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import JsonObject
-from bot.storage.shelf import Shelf
 
 
 @feature.button("proofs", Permission.SEE_QUEUE)
@@ -34,20 +32,18 @@ async def show_files(turn: Turn) -> None:
 
     await turn.once(note)
     await turn.acknowledge()
-    shelf = Shelf(turn.app.settings.home)
     for number, one in enumerate(files, 1):
-        content = await asyncio.to_thread(shelf.read, one.path) if one.path else None
-        if content is None:
-            continue
+        content = await content_of(turn, one)
         rows = [row for row in dossier.contents.counted if row.id in shown[one.id]]
-        await turn.send_file(
-            f"bukti-{one.id}.{one.type}",
-            content,
-            "review_proof",
-            report=report.id,
-            innovation=dossier.name,
-            month=month_name(report.month),
-            number=number,
-            total=len(files),
-            visits=[" ".join(filter(None, (short_name_of(row), day_of(row)))) for row in rows],
-        )
+        about = {
+            "report": report.id,
+            "innovation": dossier.name,
+            "month": month_name(report.month),
+            "number": number,
+            "total": len(files),
+            "visits": [" ".join(filter(None, (short_name_of(row), day_of(row)))) for row in rows],
+        }
+        if content is None:
+            await turn.reply("review_proof_gone", **about)
+        else:
+            await turn.send_file(f"bukti-{one.id}.{one.type}", content, "review_proof", **about)

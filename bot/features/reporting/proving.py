@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.context import Turn
 from bot.features.reporting.hearing import listen
+from bot.features.reporting.keeping import content_of
 from bot.features.reporting.owner import Dossier, dossier_of, feature, focus_of, own_report
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.receiving import Received, Refused, receive
@@ -135,11 +136,12 @@ async def view(turn: Turn) -> None:
     """Send a file to who may see it."""
     async with turn.app.database.read() as records:
         evidence = await _own(turn, records)
-    content = None
-    if evidence is not None and evidence.path:
-        content = await asyncio.to_thread(Shelf(turn.app.settings.home).read, evidence.path)
-    if evidence is None or content is None:
+    if evidence is None:
         await turn.reply("stale_button")
+        return
+    content = await content_of(turn, evidence)
+    if content is None:
+        await turn.reply("evidence_gone", evidence=evidence.id, report=evidence.report_id)
         return
     name = f"bukti-{evidence.id}.{evidence.type}"
     await turn.send_file(name, content, "evidence_view", evidence=evidence.id, report=evidence.report_id)
@@ -189,6 +191,7 @@ async def _keep(turn: Turn, report_id: int, received: Received) -> Evidence:
             received.parts,
             turn.known_person.id,
             turn.now,
+            source=received.source,
         )
 
     return await turn.apply(store, store)

@@ -24,13 +24,17 @@ class Refused(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One file on the shelf, of so many parts, with what was written beside it."""
+    """One file on the shelf, of so many parts, with what was written beside it.
+
+    `source` are its id and unique id at Telegram, where it is one part.
+    """
 
     file: Shelved
     kind: FileKind
     name: str
     parts: int
     caption: str
+    source: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,10 @@ async def receive(turn: Turn, megabytes: int) -> Received | Refused | None:
         return Refused.LARGE
     kind = kind_of(content)
     shelved = await asyncio.to_thread(Shelf(turn.app.settings.home).put, content, kind.value)
-    name = parts[0].file.name if len(parts) == 1 else ""
+    only = parts[0].file if len(parts) == 1 else None
     caption = next((part.caption for part in parts if part.caption), "")
-    return Received(shelved, kind, name, len(parts), caption)
+    source = (only.file_id, only.unique_id) if only else None
+    return Received(shelved, kind, only.name if only else "", len(parts), caption, source)
 
 
 def _as_one(contents: Sequence[bytes]) -> bytes:

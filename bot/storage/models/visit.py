@@ -58,7 +58,8 @@ class Visit(Entity, kw_only=True):
 
 
 class Evidence(Entity, kw_only=True):
-    """A file of a report: kept at `path` below PANDU_HOME by its hash, or with Telegram by `file_id`."""
+    """A file of a report: kept at `path` below PANDU_HOME by its hash; what came as one file can be fetched
+    from Telegram again by `file_id`, should the path lead nowhere."""
 
     __tablename__ = "evidence"
     __table_args__ = (UniqueConstraint("report_id", "hash"),)
