@@ -44,6 +44,6 @@ async def show_files(turn: Turn) -> None:
             "visits": [" ".join(filter(None, (short_name_of(row), day_of(row)))) for row in rows],
         }
         if content is None:
-            await turn.reply("review_proof_gone", **about)
+            await turn.send(turn.chat_id, turn.app.texts.render("review_proof_gone", **about))
         else:
             await turn.send_file(f"bukti-{one.id}.{one.type}", content, "review_proof", **about)
