@@ -72,6 +72,21 @@ async def test_a_vague_number_is_asked_about_and_not_guessed(yusuf: Reporter, cr
     assert "berapa orang?" not in shown and (await yusuf.visits())[0][2] == 42
 
 
+async def test_a_vague_number_is_written_or_left_open_by_a_tap(yusuf: Reporter) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    await yusuf.say("Kudus tgl 12 luring, rombongan satu bus")
+    assert {"Isi jumlah", "Belum tahu jumlah"} <= set(yusuf.buttons)
+    assert "Berapa orang yang datang dari Kudus?" in await yusuf.tap("Isi jumlah")
+    assert "belum terbaca sebagai jumlah" in await yusuf.say("satu bus")
+    await yusuf.say("42 org")
+    assert (await yusuf.visits())[0][2] == 42
+    await yusuf.say("Jepara tgl 13 luring, dua bus")
+    shown = await yusuf.tap("Belum tahu jumlah")
+    assert "berapa orang?" not in shown
+    jepara = (await yusuf.contents()).counted[1]
+    assert (jepara.visit.visitors, jepara.note) == (None, "dua bus")
+
+
 async def test_a_bus_with_its_number_is_no_question(yusuf: Reporter) -> None:
     yusuf.reporting.at(2026, 2, 20)
     assert "berapa orang?" not in await yusuf.say("Kudus tgl 12 luring, 2 bus, 80 orang, minat")

@@ -33,6 +33,7 @@ _SIZES = {
     DoubtKind.AHEAD: 2,
     DoubtKind.DAY: 2,
     DoubtKind.SURE: 2,
+    DoubtKind.VISITORS: 2,
 }
 SHOWN_DOUBTS = 4
 
@@ -120,7 +121,9 @@ def doubts_of(dossier: Dossier, room: int) -> list[Piece]:
     for doubt in dossier.doubts[:SHOWN_DOUBTS]:
         piece = _doubt(doubt, dossier, room)
         size = _SIZES.get(doubt.kind) or len(_listed(piece["options"])) + bool(piece["all"])
-        piece["tapped"] = size <= room
+        unnamed = doubt.kind is DoubtKind.VISITORS and len(dossier.doubts) > 1
+        size = 0 if unnamed else size
+        piece["tapped"] = size <= room and not unnamed
         room -= size if size <= room else room
         pieces.append(piece)
     return pieces

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.context import Turn
+from bot.features.reporting.counting import ask_count, not_known
 from bot.features.reporting.hearing import answer, is_last_of_burst
 from bot.features.reporting.owner import feature, own_dossier, own_report, standing, today_of
 from bot.features.reporting.pieces import MORE, Piece, short
@@ -30,6 +31,9 @@ async def answer_doubt(turn: Turn) -> None:
     number = turn.number_at(2) or 0
     if choice == "date":
         await _ask_day(turn, number)
+        return
+    if choice == "count":
+        await ask_count(turn, number)
         return
     if kind == DoubtKind.JOURNEY and choice.startswith(MORE):
         await _list_journeys(turn, choice.removeprefix(MORE))
@@ -78,6 +82,8 @@ def _answered(now: Contents, kind: str, visit: int, choice: str) -> Contents:
     if kind == DoubtKind.DAY and row.visit.proposed:
         told = replace(row.visit, day=row.visit.proposed, span=None, proposed=None)
         return now.with_row(replace(row, visit=told))
+    if kind == DoubtKind.VISITORS and choice == "open":
+        return now.with_row(not_known(row))
     if kind in (DoubtKind.DOUBLE, DoubtKind.SURE) and choice == "yes":
         return now.with_row(replace(row, state=VisitState.CONFIRMED))
     return now
