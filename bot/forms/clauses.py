@@ -41,7 +41,8 @@ _COMMA = re.compile(
 _AGREES = re.compile(r"\b(?:yang|yg)\s+(?:jadi|datang|dtg)\b", re.IGNORECASE)
 
 _OLD = re.compile(
-    r"\bbukan(?:nya)?\s+.*?(?=\s*(?:\b(?:tapi|tp|tetapi|melainkan|ternyata|(?:yang"
+    r"\b(?:bukan(?:nya)?|bkn(?=\s+[^,;\n]{1,40}?\s(?:tapi|tp|tetapi|melainkan)\b))\s+"
+    r".*?(?=\s*(?:\b(?:tapi|tp|tetapi|melainkan|ternyata|(?:yang"
     r"|yg)\s+(?:benar|bener))\b|[,;\n]|(?<!kab)(?<!kep)(?<!prov)(?<!dr)\.\s|$))"
     r"|\bdari\s+(?=[^,;\n]{0,25}\d)[^,;\n]{1,25}?\s+(?=(?:men)?jadi\b)|\b(?:kemarin"
     r"|kmrn|tadi|td)\s+(?:itu|tu)\b",

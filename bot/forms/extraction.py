@@ -33,7 +33,8 @@ _NIL_ANSWER = re.compile(
 )
 _CORRECTS = re.compile(
     r"\b(?:ralat|koreksi|salah|keliru|revisi|perbaikan|maksud(?:nya)?|harusnya"
-    r"|seharusnya|mestinya|(?:yang|yg)\s+(?:benar|bener|betul))\b|\bbukan(?:nya)?\b",
+    r"|seharusnya|mestinya|(?:yang|yg)\s+(?:benar|bener|betul))\b|\bbukan(?:nya)?\b"
+    r"|\bbkn(?=\s+[^,;\n]{1,40}?\s(?:tapi|tp|tetapi|melainkan)\b)",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(

@@ -123,12 +123,12 @@ _FOLLOW_UPS = (
     (
         FollowUp.INTEREST,
         r"\b(?:ber)?minatt?\b|\btertarik\b|\b(?:mau|akan|ingin|siap|hendak"
-        r"|mo)\s+(?:kirim\s+surat(?:\s+\w*minat\w*)?|me?replikasi\w*|adopsi|mengadopsi"
+        r"|mo)\s+(?:kirim\s+surat(?:\s+\w*minat\w*)?|(?:me?)?replikasi\w*|adopsi|mengadopsi"
         r"|niru|meniru|bersurat)",
     ),
 )
 _INTENT = re.compile(
-    r"\b(?:mau|akan|ingin|lanjut|siap|sudah|sdh|udah|udh|langsung|sdg|sedang)\s*$", re.IGNORECASE
+    r"\b(?:mau|akan|ingin|minta|lanjut|siap|sudah|sdh|udah|udh|langsung|sdg|sedang)\s*$", re.IGNORECASE
 )
 _OBSTACLES = (
     (ObstacleKind.BUDGET, r"anggaran|dana\b|biaya|honor|apbd|dak\b|dpa\b|cair|uang|refocusing|efisiensi"),

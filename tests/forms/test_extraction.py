@@ -56,6 +56,10 @@ def test_messages_the_rules_were_not_written_for() -> None:
     meets(measured(OWN / "extraction_unseen.jsonl"), 0.9)
 
 
+def test_messages_of_tired_officials() -> None:
+    meets(measured(OWN / "extraction_unseen_second.jsonl"), 0.95)
+
+
 def test_the_example_of_the_issue_is_read_whole() -> None:
     found = read(
         "Feb ada 3 kunjungan: Sleman tgl 5 (12 org), Kota Madiun tgl 12 daring, Gowa tgl 20, "
