@@ -1,6 +1,5 @@
 """One running bot for all conversations of a module; each test has chats of its own."""
 
-import shutil
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.bot.desk import Desk, open_desk
+from tests.homes import furnish
 
 _chats = count(5000, 10)
 
@@ -17,7 +17,7 @@ _chats = count(5000, 10)
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot that knows the sample corpus."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home) as opened:
         yield opened
 

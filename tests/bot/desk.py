@@ -87,7 +87,7 @@ class Desk:
         """Wait until every update was taken, applied and answered."""
         async with asyncio.timeout(PATIENCE):
             while await self._busy():  # noqa: ASYNC110 - two places to look at, neither tells
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.03)
 
     async def _busy(self) -> bool:
         info = await self.client.result("getWebhookInfo")

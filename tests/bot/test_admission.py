@@ -1,6 +1,5 @@
 """The service can be stopped with a notice, and one person cannot keep it busy for all others."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +10,14 @@ from bot.programme.allowance import Allowance
 from bot.programme.people import Role
 from tests.bot.desk import Desk, open_desk
 from tests.bot.test_human import join
+from tests.homes import furnish
 
 STAFF, PERSON, OTHER, COLLEAGUE = 901, 902, 903, 904
 
 
 @pytest.fixture
 async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, person_messages_per_minute=6) as desk:
         yield desk
 

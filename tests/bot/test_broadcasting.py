@@ -1,6 +1,5 @@
 """A broadcast from its text to the last recipient: everyone counted, approved, sent once, watched."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from tests.bot.broadcasts import AT_ONCE, DINI, RINI, gather, last, numbers, sen
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
 from tests.bot.test_inviting import open_file
+from tests.homes import furnish
 from tests.simulator.client import Json
 
 BODY = "{nama}, lokakarya replikasi diadakan Kamis, 12 Maret 2026."
@@ -18,7 +18,7 @@ BODY = "{nama}, lokakarya replikasi diadakan Kamis, 12 Maret 2026."
 
 @pytest.fixture
 async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, approval_from=3, **AT_ONCE) as desk:
         yield desk
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.storage.models import InviteBatch, TaskKind, TaskState
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
 from tests.bot.test_trail import content_of
+from tests.homes import furnish
 from tests.simulator.client import TOKEN, Json
 from tests.storage.test_recaps import profile
 
@@ -36,7 +36,7 @@ async def clock() -> SteppedClock:
 @pytest.fixture
 async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
     """Wati's draft has one visit, Lina has not begun, INV-3 and INV-5 (Bali) never joined; it is 6 March."""
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, clock=clock) as desk:
         async with desk.app.database.transaction() as records:
             await records.innovations.record([profile(number) for number in range(1, 6)], {}, "1", FRIDAY)

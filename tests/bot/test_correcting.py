@@ -1,7 +1,6 @@
 """A broadcast that was wrong: nobody ends with the wrong text; taken back; answers filed and counted."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from bot.storage.models import BroadcastState, DeliveryState, Reply
 from tests.bot.broadcasts import AT_ONCE, DINI, gather, last, numbers, sent, texts_of
 from tests.bot.desk import Desk, open_desk
+from tests.homes import furnish
 from tests.simulator.client import Json
 
 WRONG = "{nama}, lokakarya diadakan Kamis, 12 Maret 2026."
@@ -19,7 +19,7 @@ LINE = "lokakarya menjadi Jumat, 13 Maret 2026."
 
 @pytest.fixture
 async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, approval_from=0, **AT_ONCE) as desk:
         yield desk
 

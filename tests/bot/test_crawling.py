@@ -3,7 +3,6 @@
 import logging
 import random
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bot.feature import Registry
 from bot.programme.people import EVERYBODY, Role
 from tests.bot.desk import Desk, open_desk
 from tests.bot.test_handover import find
+from tests.homes import furnish
 from tests.simulator.client import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,7 +28,7 @@ ENDS = re.compile(r"^✅|/[a-z]+|[Kk]etik|[Tt]ulis|[Kk]irim|Contoh:|\?")
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot of its own, whose records nobody else has touched."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home, person_messages_per_minute=100_000) as opened:
         yield opened
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.demo import serve_demo
 from config.settings import Settings
 from tests.bot.desk import data_of, labels
 from tests.bot.running_demo import PATIENCE, running_demo
+from tests.homes import furnish
 from tests.simulator.client import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,7 +29,7 @@ async def demo(
     tmp_path_factory: pytest.TempPathFactory, corpus_home: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
     home = tmp_path_factory.mktemp("demo")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with running_demo(home, STATUSES) as http:
         yield http
 

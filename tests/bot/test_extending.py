@@ -1,7 +1,6 @@
 """A region's deadline put off: region, reason, day within the limit; reports marked anew, people told by the
 ledger: with their one message of the day, and not in quiet hours."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.programme.people import Role
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
 from tests.bot.test_reminding import at
+from tests.homes import furnish
 from tests.simulator.client import Json
 
 STAFF, OWNER = 9401, 9402
@@ -26,7 +26,7 @@ async def clock() -> SteppedClock:
 
 @pytest.fixture
 async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, clock=clock) as desk:
         await become(desk, STAFF, Role.STAFF)
         async with desk.app.database.read() as records:

@@ -1,7 +1,6 @@
 """An answer becomes an entry of the FAQ: edited, approved, cited from then on, withdrawn; and /celah."""
 
 import io
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bot.programme.trail import Action
 from bot.storage.models import FaqEntry, FaqState, TaskKind
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.simulator.client import TOKEN, Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -25,7 +25,7 @@ QUESTION = "berapa tarif parkir kapal baca di dermaga?"
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot with two of staff and a hub manager of Bali."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home) as opened:
         await become(opened, STAFF, Role.STAFF)
         await become(opened, RINI, Role.STAFF)
@@ -147,7 +147,7 @@ async def test_nobody_opens_what_others_wrote(desk: Desk, chat: int) -> None:
 async def test_a_second_person_approves_where_that_is_set(
     tmp_path: Path, corpus_home: Path, chat: int
 ) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, faq_second_approval=True) as desk:
         await become(desk, STAFF, Role.STAFF)
         await become(desk, RINI, Role.STAFF)

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.programme.people import Role
 from bot.programme.trail import Action
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.ingest.conftest import CATALOGUE
 from tests.simulator.client import Json
 
@@ -49,7 +49,7 @@ QUESTION = "berapa kali setiap bulan Kapal Baca berlayar?"
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot that takes documents of one megabyte, and one of its staff."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home, document_megabytes=1) as opened:
         await become(opened, STAFF, Role.STAFF)
         yield opened

@@ -1,7 +1,6 @@
 """The log says what happened, and nothing that people wrote, are called, or may keep secret."""
 
 import logging
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy import text
 from bot.programme.people import Role
 from config.logging import configure
 from tests.bot.desk import Desk, open_desk
+from tests.homes import furnish
 from tests.simulator.client import TOKEN
 
 PERSON, STAFF = 931_000_111_222, 931_000_111_333
@@ -47,7 +47,7 @@ async def test_nothing_personal_is_logged(
     tmp_path: Path, corpus_home: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = logging.getLogger().handlers[:], logging.getLogger().level
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     configure("DEBUG")
     try:
         async with open_desk(tmp_path) as desk:

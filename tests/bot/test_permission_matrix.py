@@ -2,7 +2,6 @@
 
 import inspect
 import io
-import shutil
 import zipfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
@@ -19,6 +18,7 @@ from bot.storage.models import Entity, TaskKind
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.test_handover import find
 from tests.bot.victim import ACCOUNT, MARK, PROVINCE, make_victim
+from tests.homes import furnish
 from tests.simulator.client import TOKEN, Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -33,7 +33,7 @@ OWN = ("cards", "cursors", "updates", "leases", "audit")
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot with a victim, and somebody of each role elsewhere."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home, person_messages_per_minute=100_000) as opened:
         innovation = await find(opened, "EDAT")
         await opened.say(ACCOUNT, "/start")

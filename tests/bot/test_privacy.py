@@ -1,7 +1,6 @@
 """A person sees what is kept, gets a copy, and has it deleted after a time to think it over."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.programme.trail import Action
 from bot.storage.forgotten import RECORD
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.test_handover import find
+from tests.homes import furnish
 from tests.simulator.client import TOKEN
 from tests.storage.test_personal import dump
 
@@ -27,7 +27,7 @@ ASKED = "bolehkah inovasi dimodifikasi di tempat kami?"
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot that deletes at once."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home, deletion_days=0) as opened:
         yield opened
 

@@ -1,6 +1,5 @@
 """The queue of hub and staff: by kind and province, taken, passed on, settled elsewhere, reminded of once."""
 
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +20,7 @@ from bot.texts import Message
 from knowledge.catalogue import Sustainability
 from tests.bot.desk import Desk, data_of, labels, open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.simulator.client import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -46,7 +46,7 @@ def reporting() -> Feature:
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot with two of staff and a hub manager of Bali."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home, features=[reporting()]) as opened:
         await become(opened, STAFF, Role.STAFF)
         await become(opened, RINI, Role.STAFF)

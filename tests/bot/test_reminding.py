@@ -1,7 +1,6 @@
 """Staff put a reminder off, or give it a sentence, from the preview; people put it off to tomorrow."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.programme.trail import Action
 from bot.storage.models import Extension
 from tests.bot.desk import Desk, data_of, labels, open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.simulator.client import Json
 from tests.storage.test_recaps import profile
 
@@ -31,7 +31,7 @@ async def clock() -> SteppedClock:
 
 @pytest.fixture
 async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path, clock=clock) as desk:
         async with desk.app.database.transaction() as records:
             await records.innovations.record([profile(1)], {}, "1", FRIDAY)

@@ -1,6 +1,5 @@
 """A running demo and a browser, once for the module; each test has a page and a person of its own."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.bot.running_demo import running_demo
+from tests.homes import furnish
 from tests.simulator.test_browser import CHROMIUM, QUIET
 
 
@@ -19,7 +19,7 @@ async def demo(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The demo, with the bot behind its page, and Mbak Dini ready to answer."""
     home = tmp_path_factory.mktemp("demo")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with running_demo(home) as http:
         await http.post("/sim/chats/1005/messages", json={"text": "/start"})
         yield http

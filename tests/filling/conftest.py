@@ -1,6 +1,5 @@
 """A bot with the forms of the tests, one for all conversations of a module; each test has its own chats."""
 
-import shutil
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest_asyncio
 
 from tests.bot.desk import Desk, open_desk
 from tests.filling.people import make_feature, make_home
+from tests.homes import furnish
 
 _chats = count(70_000, 10)
 
@@ -18,7 +18,7 @@ _chats = count(70_000, 10)
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot that knows the sample corpus and the forms of the tests."""
     home = make_home(tmp_path_factory.mktemp("home"))
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with open_desk(home, features=[make_feature()]) as opened:
         yield opened
 

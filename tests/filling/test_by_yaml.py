@@ -1,6 +1,5 @@
 """A field of each type, added by YAML alone to a form that is shipped, is asked, summed up and documented."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from bot.forms.fields import FieldType
 from tests.bot.desk import Desk, open_desk
 from tests.checks.forms import forms_page
 from tests.filling.people import PICTURE, drafts_of
+from tests.homes import furnish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,7 +48,7 @@ KNOWN = ("ibu", "Ratna Wulandari", "dinkes kota bandung", "boleh disimpan")
 async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Desk]:
     """A bot whose ministry has added ten fields to the registration."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     (home / "config" / "forms").mkdir(parents=True)
     (home / "config" / "forms" / "join.yaml").write_text(ADDED, encoding="utf-8")
     async with open_desk(home) as opened:

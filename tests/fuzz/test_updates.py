@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bot.telegram import PanduApplication
 from tests.bench.chat import resident
 from tests.bot.desk import Desk, open_desk
 from tests.fuzz.updates import Place, Updates
+from tests.homes import furnish
 
 SEED = 20261124
 MORE_MIB = 40.0
@@ -56,7 +56,7 @@ async def settle_in(desk: Desk) -> list[Place]:
 async def test_random_updates(
     tmp_path: Path, corpus_home: Path, caplog: pytest.LogCaptureFixture, count: int
 ) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path) as desk:
         chats = await settle_in(desk)
         updates = updates_for(desk.application)

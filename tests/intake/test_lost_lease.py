@@ -1,7 +1,6 @@
 """The whole bot, when another process takes over: it says nothing, and the update waits for the other."""
 
 import logging
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from bot.storage.leases import Hold
 from tests.bot.desk import Desk, open_desk
+from tests.homes import furnish
 from tests.intake.conftest import until_none
 
 PERSON = 4100
@@ -28,7 +28,7 @@ async def _unaware(caplog: pytest.LogCaptureFixture) -> bool:
 async def test_who_lost_the_lease_says_nothing(
     tmp_path: Path, corpus_home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path) as desk:
         await desk.say(PERSON, "/start")
         await _steal(desk)

@@ -1,6 +1,5 @@
 """A bot whose clock the tests set, one for all conversations of a module; each test has people of its own."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
 from itertools import count
@@ -13,6 +12,7 @@ from bot.programme.clock import SteppedClock
 from bot.programme.people import Role
 from tests.bot.desk import open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.reporting.people import WIB, Reporter, Reporting
 
 _chats = count(80_000, 10)
@@ -22,7 +22,7 @@ _chats = count(80_000, 10)
 async def reporting(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Reporting]:
     """A bot that knows the sample corpus, at a clock that stands still."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     clock = SteppedClock(datetime(2026, 3, 2, 9, 0, tzinfo=WIB))
     async with open_desk(home, clock=clock, gathering_seconds=0.0) as desk:
         yield Reporting(desk, clock)

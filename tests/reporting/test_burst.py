@@ -1,6 +1,5 @@
 """Bursts: several messages within a second that feed a report get one answer, after the last."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from bot.programme.clock import SteppedClock
 from bot.programme.people import Role
 from tests.bot.desk import open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.reporting.people import WIB, Reporter, Reporting
 
 BURST = (
@@ -24,7 +24,7 @@ BURST = (
 
 
 async def test_nine_messages_get_one_answer_and_a_question_its_own(tmp_path: Path, corpus_home: Path) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     clock = SteppedClock(datetime(2026, 2, 20, 17, 40, tzinfo=WIB))
     async with open_desk(tmp_path, clock=clock, gathering_seconds=1.0) as desk:
         innovation = (await desk.app.finder.ready()).innovations[0]

@@ -1,6 +1,5 @@
 """The month of an innovator with fourteen visits, and a restart in its middle."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from bot.programme.people import Role
 from bot.programme.reporting import ReportState
 from tests.bot.desk import open_desk, open_simulator
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.reporting.people import WIB, Reporter, Reporting
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -41,7 +41,7 @@ async def test_fourteen_visits_are_whole_after_few_messages(yusuf: Reporter) -> 
 
 
 async def test_a_restart_loses_nothing_and_the_card_goes_on(tmp_path: Path, corpus_home: Path) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     clock = SteppedClock(datetime(2026, 3, 2, 9, 0, tzinfo=WIB))
     client = await open_simulator(tmp_path)
     async with open_desk(tmp_path, clock=clock, client=client, gathering_seconds=0.0) as desk:
