@@ -16,7 +16,7 @@ COLUMNS = (
     *("No.", "Instansi peserta*", "Tanggal kunjungan*", "Cara kunjungan*", "Jumlah peserta*"),
     *("Bahan yang diberikan", "Tindak lanjut*", "Bukti*", "Catatan"),
 )
-WIDTHS = (1.0, 5.4, 3.1, 2.5, 2.0, 3.5, 2.3, 2.0, 4.2)
+WIDTHS = (1.0, 5.4, 3.6, 2.5, 2.0, 3.3, 2.3, 2.0, 3.9)
 WRITTEN_BY_HAND = 0.6
 BLANK_ROWS = 12
 SAMPLE = "Naskah contoh, belum resmi"

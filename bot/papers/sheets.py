@@ -71,9 +71,9 @@ def _fill(sheet: "Worksheet", content: Sheet) -> None:
             cell.data_type, cell.number_format = "s", "@"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if row == 1:
-                cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E2EFDA")
+                cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", fgColor="E2EFDA")
             elif address := content.links.get((row - 1, column)):
-                cell.hyperlink, cell.font = address, Font(color="0563C1", underline="single")
+                cell.hyperlink, cell.font = address, Font("Calibri", 11, color="0563C1", underline="single")
     for column in range(1, len(content.headings) + 1):
         longest = max((len(cells[column - 1]) for cells in (content.headings, *content.rows)), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 8), WIDEST)
