@@ -125,6 +125,23 @@ async def test_what_cannot_be_evidence_is_said(reporting: Reporting, yusuf: Repo
     assert len(await yusuf.visits()) == 4
 
 
+async def test_an_oversized_and_a_sixth_file_change_nothing(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    desk = reporting.desk
+    large = {"name": "a.pdf", "mime": "application/pdf", "base64": base64.b64encode(bytes(11 << 20)).decode()}
+    (refused,) = await desk.post(yusuf.chat, file=large)
+    assert refused["text"].startswith("Berkas ini lebih dari 10 MB")
+    for n in range(5):
+        (kept,) = await desk.post(yusuf.chat, file=picture(600 + n))
+    assert "5 dari 5" in kept["text"]
+    (refused,) = await desk.post(yusuf.chat, file=picture(700))
+    assert refused["text"].startswith("Sudah ada 5 berkas") and "Lihat berkas bukti" in labels(refused)
+    (again,) = await desk.post(yusuf.chat, file=picture(604))
+    assert "5 dari 5" in again["text"]
+    async with desk.app.database.read() as records:
+        assert len(await records.evidence.of_report((await yusuf.report()).id)) == 5
+
+
 async def test_papers_of_a_report(reporting: Reporting, yusuf: Reporter) -> None:
     await begun(reporting, yusuf)
     reporting.at(2026, 3, 4)
