@@ -117,8 +117,8 @@ async def test_the_longest_silent_comes_first(desk: Desk) -> None:
 async def test_the_text_for_whatsapp_leads_to_the_report(desk: Desk) -> None:
     card = await card_of(desk, STAFF, 4)
     assert (
-        "Yth. Bapak/Ibu narahubung Pemkot X,\n"
-        "laporan studi tiru Februari 2026 inovasi “Inovasi 1” belum kami terima. "
+        "Yth. Bapak/Ibu narahubung Inovasi 1, Pemkot X,\n"
+        "laporan studi tiru Februari 2026 belum kami terima. "
         "Bila tidak ada kunjungan, cukup pilih Nihil, satu ketukan.\n"
         "Tautan: https://t.me/PanduReplikasiBot?start=lapor-INV-1-m2026-02\n"
         "Tenggat Kamis, 5 Maret 2026 pukul 23.59 WIB sudah lewat, tetapi laporan susulan tetap diterima.\n"
@@ -134,7 +134,9 @@ async def test_the_text_for_whatsapp_leads_to_the_report(desk: Desk) -> None:
     (address,) = [
         one["url"] for row in hubs["reply_markup"]["inline_keyboard"] for one in row if "url" in one
     ]
-    assert unquote(address).startswith("https://wa.me/6281234567890?text=Yth. Bapak/Ibu narahubung Pemkot X,")
+    assert unquote(address).startswith(
+        "https://wa.me/6281234567890?text=Yth. Bapak/Ibu narahubung Inovasi 3, Pemkot X,"
+    )
 
 
 async def test_a_link_that_is_over_is_renewed_from_the_card(desk: Desk, clock: SteppedClock) -> None:

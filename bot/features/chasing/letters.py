@@ -15,7 +15,7 @@ def text_of(turn: Turn, row: Row, period: Period, due: Due) -> str:
     innovation = row.owed.innovation
     return turn.app.texts.render(
         "missing_whatsapp",
-        agency=innovation.agency or row.name,
+        agency=innovation.agency or "",
         name=row.name,
         month=period.first,
         link=link_of(turn, row, period),
