@@ -122,7 +122,9 @@ def export_reports(
         now = app.clock.now()
         async with app.database.read() as records:
             found = await records.recaps.month(month, now)
-        content = await asyncio.to_thread(to_file, found, now, ZoneInfo(app.settings.default_zone))
+            noted = await records.chases.of_month(month)
+        zone = ZoneInfo(app.settings.default_zone)
+        content = await asyncio.to_thread(to_file, found, noted, now, zone)
         await asyncio.to_thread(to.write_bytes, content)
         return {
             "period": str(month),

@@ -75,7 +75,9 @@ async def send_recap(turn: Turn) -> None:
     if found is None:
         return
     await turn.acknowledge()
-    content = await asyncio.to_thread(to_file, found, turn.now, turn.zone)
+    async with turn.app.database.read() as records:
+        noted = await records.chases.of_month(found.period)
+    content = await asyncio.to_thread(to_file, found, noted, turn.now, turn.zone)
     await turn.send_file(
         f"rekap-{found.period}.xlsx",
         content,

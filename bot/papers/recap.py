@@ -1,13 +1,14 @@
 """The recap of a month's reports as a spreadsheet: figures, provinces, reports, visits, who has not sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from bot.papers.sheets import Sheet, to_xlsx
 from bot.programme.deadlines import Mark
+from bot.storage.chases import NOTHING, Chased
 from bot.storage.models import Report, Visit
 from bot.storage.recaps import MonthRecap, Owed, Standing
-from config.wording import FOLLOW_UPS, MARKS, STANDINGS, bulan, dari, kendala, ribuan, tanggal, waktu
+from config.wording import FOLLOW_UPS, MARKS, STANDINGS, alasan, bulan, dari, kendala, ribuan, tanggal, waktu
 
 FIGURES = ("Butir", "Angka")
 PROVINCES = (
@@ -38,19 +39,23 @@ VISITS = (
     *("ID inovasi", "Inovasi", "Bulan", "No.", "Instansi peserta", "Unit", "Tanggal kunjungan"),
     *("Cara kunjungan", "Jumlah peserta", "Bahan yang diberikan", "Tindak lanjut", "Catatan"),
 )
-MISSING = ("ID inovasi", "Inovasi", "Instansi pemilik", "Provinsi", "Narahubung", "Keadaan")
+MISSING = (
+    *("ID inovasi", "Inovasi", "Instansi pemilik", "Provinsi", "Narahubung", "Keadaan"),
+    *("Dihubungi", "Oleh", "Janji", "Alasan"),
+)
 YES = {True: "ya", False: "belum"}
 
 
-def to_file(recap: MonthRecap, now: datetime, zone: tzinfo) -> bytes:
-    """The bytes of an XLSX file; moments are told in `zone`."""
+def to_file(recap: MonthRecap, noted: Mapping[str, Chased], now: datetime, zone: tzinfo) -> bytes:
+    """The bytes of an XLSX file; moments are told in `zone`, `noted` by innovation is what stands about
+    reports that have not come."""
     return to_xlsx(
         [
             Sheet("Ringkasan", FIGURES, list(figures(recap, now, zone))),
             Sheet("Per provinsi", PROVINCES, [_province(name, one) for name, one in recap.provinces.items()]),
             Sheet("Laporan", REPORTS, [_report(recap, one, zone) for one in recap.owed]),
             Sheet("Kunjungan", VISITS, list(_visits(recap))),
-            Sheet("Belum lapor", MISSING, [_missing(one) for one in recap.missing]),
+            Sheet("Belum lapor", MISSING, [_missing(one, noted, zone) for one in recap.missing]),
         ]
     )
 
@@ -140,8 +145,17 @@ def visit_cells(visit: Visit) -> tuple[str, ...]:
     )
 
 
-def _missing(owed: Owed) -> tuple[str, ...]:
-    return (*_whose(owed), STANDINGS[owed.standing])
+def _missing(owed: Owed, noted: Mapping[str, Chased], zone: tzinfo) -> tuple[str, ...]:
+    chased = noted.get(owed.innovation.id, NOTHING)
+    talk, excuse = chased.talk, chased.excuse
+    return (
+        *_whose(owed),
+        STANDINGS[owed.standing],
+        waktu(talk.made_at, zone) if talk else "",
+        chased.talker.name if chased.talker else "",
+        tanggal(talk.promised_on) if talk and talk.promised_on else "",
+        alasan(excuse.reason) if excuse and excuse.reason else "",
+    )
 
 
 def _whose(owed: Owed) -> tuple[str, ...]:

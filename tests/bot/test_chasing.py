@@ -185,6 +185,11 @@ async def test_a_promise_in_words_lies_ahead(desk: Desk) -> None:
 async def test_a_reason_stays_until_it_is_taken_back(desk: Desk) -> None:
     card = await pressed(desk, STAFF, await card_of(desk, STAFF, 3), "Catat alasan")
     card = await pressed(desk, STAFF, card, "Bencana")
+    (recap,) = await desk.say(STAFF, "/rekap")
+    (file,) = await desk.tap(STAFF, recap, "Unduh Excel")
+    sheet = load_workbook(io.BytesIO(await content_of(desk, file)))["Belum lapor"]
+    noted = {row[0]: row[6:] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert [one or "" for one in noted["INV-2"]] == ["", "", "", "bencana"]
     assert "Alasan: bencana. Dicatat Orang 9601, Jumat, 6 Maret 2026 pukul 09.00 WIB." in card["text"]
     assert "Undur tenggat" in labels(card)
     assert "Undur tenggat" not in labels(await card_of(desk, HUB, 3))
