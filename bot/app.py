@@ -13,6 +13,7 @@ from bot.forms.extraction import Reader
 from bot.forms.fields import Form
 from bot.forms.gazetteer import Gazetteer
 from bot.forms.reading import Readers
+from bot.forms.second_reading import SecondReader
 from bot.metrics import Metrics
 from bot.presentation import Topic
 from bot.programme.allowance import Allowance
@@ -164,6 +165,10 @@ class Hearing(Protocol):
     @property
     def gazetteer(self) -> Gazetteer:
         """Recognises agencies."""
+
+    @property
+    def second(self) -> SecondReader | None:
+        """Asks a language model for what the rules leave open; None where no model is set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from knowledge.answers import Answer
+from knowledge.llm.spending import Use
 
 _STEP_SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 _TURN_SECONDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
@@ -42,11 +43,15 @@ class Metrics:
         self._sentences.labels("kept").inc(len(answer.prose))
         self._sentences.labels("dropped").inc(max(0, answer.drafted - len(answer.prose)))
         for use in answer.uses:
-            self._calls.labels(use.purpose.value, use.outcome).inc()
-            self._tokens.labels(use.purpose.value, "given").inc(use.tokens.given)
-            self._tokens.labels(use.purpose.value, "taken").inc(use.tokens.taken)
-            self._rupiah.labels(use.purpose.value).inc(use.rupiah)
-            self._waits.labels(use.purpose.value).observe(use.milliseconds / 1000)
+            self.used(use)
+
+    def used(self, use: Use) -> None:
+        """Note a call to the language model."""
+        self._calls.labels(use.purpose.value, use.outcome).inc()
+        self._tokens.labels(use.purpose.value, "given").inc(use.tokens.given)
+        self._tokens.labels(use.purpose.value, "taken").inc(use.tokens.taken)
+        self._rupiah.labels(use.purpose.value).inc(use.rupiah)
+        self._waits.labels(use.purpose.value).observe(use.milliseconds / 1000)
 
     def sent(self) -> None:
         """Note a message or edit that Telegram accepted."""

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     llm_seconds: float = Field(default=8.0, gt=0, description="Seconds one call to the chat model may take")
     llm_retries: int = Field(default=1, ge=0, le=5, description="Further tries of a call that did not work")
     llm_concurrency: int = Field(default=4, gt=0, description="Calls to the chat model at the same time")
+    llm_personal_fields: bool = Field(
+        default=False, description="Ask the chat model for fields of forms that are marked personal, too"
+    )
     llm_rupiah_per_million_given: float = Field(
         default=0.0, ge=0, description="Price of a million tokens that the chat model reads"
     )

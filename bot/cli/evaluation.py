@@ -13,11 +13,14 @@ from bot.cli.output import Json, show, tell
 from config.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from bot.forms.extraction import Context
     from knowledge.evaluation.answers import Report as AnswersReport
+    from knowledge.evaluation.extraction import LabelledMessage
     from knowledge.evaluation.extraction import Report as ExtractionReport
     from knowledge.evaluation.retrieval import Report as RetrievalReport
     from knowledge.evaluation.runs import Run
     from knowledge.evaluation.search import Report as SearchReport
+    from knowledge.llm.spending import Use
 
 app = typer.Typer(
     help="Measure on a set: figures per kind with their intervals, every miss, what changed.",
@@ -117,6 +120,8 @@ def extraction(
     report = measure_extraction(file, load_settings())
     total = report.total.as_json()
     tell(f"slots: F1 {total['f1']}, precision {total['precision']}, recall {total['recall']}")
+    if report.without is not None:
+        tell(f"without the model: F1 {report.without.total.as_json()['f1']}; {len(report.uses)} calls")
     _tell(report, file, accepted, accept=accept, form=(as_json, as_markdown))
 
 
@@ -177,22 +182,40 @@ def measure_search(file: Path, settings: Settings) -> "SearchReport":
 
 
 def measure_extraction(file: Path, settings: Settings) -> "ExtractionReport":
-    """Every message of a set read once."""
+    """Every message of a set read once by the rules; where a language model is set once more with it."""
+    from dataclasses import replace
+
+    from bot.wiring.reading import open_hearing
+    from knowledge.evaluation.extraction import LabelledMessage, evaluate, read_messages
+
+    hearing, messages, uses = open_hearing(settings), read_messages(file), list["Use"]()
+
+    def by_rules(message: LabelledMessage) -> Mapping[str, object]:
+        return hearing.reader.read(message.text, _context(message)).as_slots()
+
+    rules = evaluate(by_rules, messages)
+    second = hearing.second
+    if second is None:
+        return rules
+    with asyncio.Runner() as runner:
+
+        def with_model(message: LabelledMessage) -> Mapping[str, object]:
+            reading = second.read(message.text, _context(message), settings.answer_seconds)
+            told, use = runner.run(reading)
+            uses.extend([use] if use else [])
+            return told.as_slots()
+
+        return replace(evaluate(with_model, messages), uses=tuple(uses), without=rules)
+
+
+def _context(message: "LabelledMessage") -> "Context":
     from bot.forms.extraction import Context
     from bot.forms.slots import Asking
     from bot.programme.periods import Period
-    from bot.wiring.reading import open_reader
-    from knowledge.evaluation.extraction import LabelledMessage, evaluate, read_messages
 
-    reader = open_reader(settings)
-
-    def extract(message: LabelledMessage) -> Mapping[str, object]:
-        told = message.context
-        period = Period.read(told.period) if told.period else None
-        asking = Asking(told.asking) if told.asking else None
-        return reader.read(message.text, Context(message.today, period, asking)).as_slots()
-
-    return evaluate(extract, read_messages(file))
+    told = message.context
+    period = Period.read(told.period) if told.period else None
+    return Context(message.today, period, Asking(told.asking) if told.asking else None)
 
 
 def _tell(

@@ -1,6 +1,8 @@
 """`pandu extract`: what a message of a report is read as."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ from bot.cli.output import Json, JsonLines, print_line, read_lines, show, tell
 
 if TYPE_CHECKING:
     from bot.forms.extraction import Context
+    from bot.forms.slots import Extraction
 
 app = typer.Typer(help="Read messages as the bot would; nothing is stored.", no_args_is_help=True)
 
@@ -33,23 +36,35 @@ def report(
     jsonl: JsonLines = False,
 ) -> None:
     """The slots a report message fills: period, nil, visits, progress, obstacles, plan_next."""
-    from bot.wiring.reading import open_reader
-    from config.settings import load_settings
-
-    reader = open_reader(load_settings())
-    if jsonl:
-        for line in read_lines():
-            told = line.get("context")
-            context = told if isinstance(told, dict) else {}
-            read = reader.read(str(line.get("text", "")), _context({**context, "today": line.get("today")}))
-            print_line({"id": line.get("id"), **read.as_slots()})
-        return
-    if not message:
+    if not (message or jsonl):
         tell("nothing to read: give a message, or --jsonl")
         raise typer.Exit(2)
-    read = reader.read(" ".join(message), _context({"today": today, "asking": asking, "period": period}))
-    slots = read.as_slots()
+    with _reading() as read:
+        if jsonl:
+            for line in read_lines():
+                told = line.get("context")
+                context = _context({**(told if isinstance(told, dict) else {}), "today": line.get("today")})
+                print_line({"id": line.get("id"), **read(str(line.get("text", "")), context).as_slots()})
+            return
+        context = _context({"today": today, "asking": asking, "period": period})
+        slots = read(" ".join(message or ()), context).as_slots()
     show(slots, as_json, "\n".join(f"{name}: {value}" for name, value in slots.items()) or "-")
+
+
+@contextmanager
+def _reading() -> Iterator["Callable[[str, Context], Extraction]"]:
+    """Reads by the rules, and with the language model where one is set."""
+    from bot.wiring.reading import open_hearing
+    from config.settings import load_settings
+
+    settings = load_settings()
+    hearing = open_hearing(settings)
+    second = hearing.second
+    if second is None:
+        yield hearing.reader.read
+        return
+    with asyncio.Runner() as runner:
+        yield lambda text, context: runner.run(second.read(text, context, settings.answer_seconds))[0]
 
 
 def _context(told: Mapping[str, object]) -> "Context":

@@ -100,6 +100,7 @@ def worker() -> None:
 
     settings = load_settings()
     configure(settings.log_level, settings.log_format)
+    _tell_half_set(settings)
 
     async def serve() -> None:
         async with running_sender(settings):

@@ -87,6 +87,23 @@ def without_old(text: str) -> str:
     return blanked(text, [Span(match.start(), match.end()) for match in _OLD.finditer(text)])
 
 
+def statements(text: str) -> str:
+    """The text with its questions blanked."""
+    return blanked(text, [one for one in sentences(text) if is_question(text[one.start : one.end])])
+
+
+def is_cancelled(text: str) -> bool:
+    """Whether a text says that something was called off."""
+    return bool(_CANCELLED.search(text)) and not _AGREES.search(text)
+
+
+def clause_around(text: str, place: Span) -> Span:
+    """A place with the rest of the clauses that it begins and ends in."""
+    found = [clause for sentence in sentences(text) for clause in _clauses(text, sentence)]
+    start = max((one.start for one in found if one.start <= place.start), default=place.start)
+    return Span(start, min((one.end for one in found if one.end >= place.end), default=place.end))
+
+
 def happened(text: str, follow_ups: Sequence[Sign]) -> str:
     """The text with everything blanked that asks, is planned, or was cancelled.
 
@@ -108,7 +125,7 @@ def _dropped(text: str, sentence: Span) -> list[Span]:
     gone: list[Span] = []
     for index, clause in enumerate(clauses):
         words = text[clause.start : clause.end]
-        cancelled = bool(_CANCELLED.search(words)) and not _AGREES.search(words)
+        cancelled = is_cancelled(words)
         if cancelled or _PLANNED.search(words):
             gone.append(clause)
             if cancelled and index and clauses[index - 1] not in gone and index == len(clauses) - 1:

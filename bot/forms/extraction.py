@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.forms.clauses import Span, blanked, happened, is_question, sentences, without_old
+from bot.forms.clauses import Span, blanked, happened, is_question, statements, without_old
 from bot.forms.dates import dates_in, read_date
 from bot.forms.gazetteer import Gazetteer, Mention
 from bot.forms.given import Given, given_in
@@ -63,12 +63,22 @@ class Reader:
     def read(self, text: str, context: Context) -> Extraction:
         """What the message reports in this context; empty where it reports nothing; never raises."""
         messages = pasted_messages(text)
-        whole = "\n".join(body for _, body in messages)
+        whole = without_headers(text)
         if context.asking in (Asking.OBSTACLES, Asking.PLAN):
             found = self._answered(whole, context, context.asking)
         else:
             found = self._reported(whole, context)
         return _with_proposals(found, messages, context)
+
+    def visit_words(self, text: str, context: Context) -> str:
+        """`without_headers(text)` with everything blank that tells of no visit: what asks, was planned or was
+        cancelled, and obstacles, plans and progress."""
+        rest = statements(without_headers(text))
+        parts = parts_of(rest)
+        rest = _without_lines(rest, parts, context.today)
+        _, places = progress_in(rest, parts, context.asking, dates_in(rest, Today(context.today)))
+        rest = without_numbering(blanked(rest, places))
+        return happened(rest, follow_ups_in(rest))
 
     def _answered(self, text: str, context: Context, asking: Asking) -> Extraction:
         """The answer to a question for obstacles or plans, and what else stands under lead-ins."""
@@ -89,13 +99,12 @@ class Reader:
 
     def _reported(self, text: str, context: Context) -> Extraction:
         corrects = bool(_CORRECTS.search(text))
-        rest = blanked(text, [s for s in sentences(text) if is_question(text[s.start : s.end])])
+        rest = statements(text)
         if corrects:
             rest = without_old(rest)
         parts = parts_of(rest)
         obstacles, plan_next = _said(rest, parts, Asking.OBSTACLES), _said(rest, parts, Asking.PLAN)
-        told = [_clause(rest, p, context.today) for p in parts if p.about in (Asking.OBSTACLES, Asking.PLAN)]
-        rest = blanked(rest, told)
+        rest = _without_lines(rest, parts, context.today)
         progress, places = progress_in(rest, parts, context.asking, dates_in(rest, Today(context.today)))
         rest = blanked(rest, places)
         period = _period(rest, context)
@@ -123,6 +132,17 @@ class Reader:
             return assembly.visits
         alone = asking is Asking.VISITS or (VISIT.search(text) and assembly.pending.day)
         return [assembly.pending] if alone and assembly.pending != Visit() else []
+
+
+def without_headers(text: str) -> str:
+    """What was written, without the headers and stars of pasted messages."""
+    return "\n".join(body for _, body in pasted_messages(text))
+
+
+def _without_lines(text: str, parts: Sequence[Part], today: date) -> str:
+    """The text with its obstacles and plans blanked."""
+    lines = [part for part in parts if part.about in (Asking.OBSTACLES, Asking.PLAN)]
+    return blanked(text, [_clause(text, part, today) for part in lines])
 
 
 def _said(text: str, parts: Sequence[Part], about: Asking) -> Said | None:

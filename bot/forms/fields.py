@@ -83,7 +83,8 @@ class Field:
     `required`: not sent without it. `starred`: part of a complete form, which may be sent before. `minimum`
     and `maximum` are characters of a text, items of a list, files of evidence, else the value itself; a date
     may be `today`. `parts` are the fields of a list's items, `noun` what one item is called. An
-    `official` agency that no list holds is asked about. The options of a yes_no are `ya` and `tidak`.
+    `official` agency that no list holds is asked about. The options of a yes_no are `ya` and `tidak`. What is
+    `personal` is not asked of a language model.
     """
 
     key: str
@@ -106,6 +107,7 @@ class Field:
     types: tuple[str, ...] = ()
     max_mb: int = LARGEST_MB
     official: bool = False
+    personal: bool = False
     was: str = ""
 
     @property

@@ -66,6 +66,7 @@ class Block(BaseModel, extra="forbid", frozen=True):
     types: tuple[str, ...] = ()
     max_mb: int | None = None
     official: bool = False
+    personal: bool = False
     after: str | None = None
     hidden: bool = False
     was: str = ""
@@ -143,6 +144,7 @@ def _field(key: str, block: Block) -> FormField:
         types=tuple(ending.lower().lstrip(".") for ending in block.types),
         max_mb=block.max_mb or LARGEST_MB,
         official=block.official,
+        personal=block.personal,
         was=block.was,
     )
 

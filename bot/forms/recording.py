@@ -60,7 +60,7 @@ def record(contents: Contents, told: Extraction, scene: Scene) -> Contents:
     of a day to come, wait for a word."""
     rows = list(contents.rows)
     for visit in told.visits:
-        rows.append(Row(visit, state=_state(visit, rows, scene), source=scene.source))
+        rows.append(_row(visit, _state(visit, rows, scene), scene))
     contents = contents.with_rows(rows)
     if told.nil and not contents.counted:
         contents = replace(contents, nil=True)
@@ -71,6 +71,19 @@ def record(contents: Contents, told: Extraction, scene: Scene) -> Contents:
     if told.plan_next:
         contents = replace(contents, plan_next=told.plan_next.text or "")
     return contents
+
+
+def _row(visit: Visit, state: VisitState, scene: Scene) -> Row:
+    more = dict(visit.more)
+    material, note = more.pop("material", None), more.pop("note", None)
+    return Row(
+        replace(visit, more=(), doubtful=False),
+        material=material if isinstance(material, str) else None,
+        note=note if isinstance(note, str) else None,
+        more=more,
+        state=state,
+        source=scene.source,
+    )
 
 
 def arrived(contents: Contents, row: Row, scene: Scene) -> Contents:
@@ -142,7 +155,7 @@ def _state(visit: Visit, rows: Sequence[Row], scene: Scene) -> VisitState:
     month = month_of(visit)
     elsewhere = month is not None and month != scene.period
     ahead = visit.day is not None and visit.day > scene.today
-    waits = doubled or elsewhere or ahead or scene.doubtful
+    waits = doubled or elsewhere or ahead or scene.doubtful or visit.doubtful
     return VisitState.PROPOSED if waits else VisitState.CONFIRMED
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.forms.gazetteer import Certainty, Mention
+from bot.forms.values import Value
 from bot.programme.periods import Period
 
 
@@ -58,7 +59,7 @@ class Visit:
     """A visit as far as it was told. `mention` is None where no agency was named; several candidates in it
     have to be asked about. `span` holds the first and last day of a vague date, `proposed` a day that may be
     meant (that of a WhatsApp header), never taken without a tap; `crowd` are words for a number that is none
-    ("satu bus")."""
+    ("satu bus"). `more` are other columns of the form by key. A `doubtful` one is asked about."""
 
     mention: Mention | None = None
     day: date | None = None
@@ -68,6 +69,8 @@ class Visit:
     span: tuple[date, date] | None = None
     proposed: date | None = None
     crowd: str | None = None
+    more: tuple[tuple[str, Value], ...] = ()
+    doubtful: bool = False
 
     @property
     def agency(self) -> str | None:
@@ -97,6 +100,7 @@ class Visit:
             follow_up=self.follow_up or other.follow_up,
             proposed=self.proposed or other.proposed,
             crowd=self.crowd or other.crowd,
+            more=self.more or other.more,
         )
 
     def as_slots(self) -> dict[str, object]:

@@ -11,7 +11,7 @@ from bot.forms.given import Given, Slot
 from bot.forms.sections import sentence_ends
 from bot.forms.slots import Visit
 
-_JOIN = re.compile(
+JOIN = re.compile(
     r"[\s,&+/]*(?:(?:dan|sama|serta|n|dn|plus|juga|maupun|lalu"
     r"|terus)\b[\s,]*)*(?:juga\s+)?(?:(?:dari|dr)\b)?\s*",
     re.IGNORECASE,
@@ -126,7 +126,7 @@ def _grouped(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     groups = [[mentions[0]]]
     for before, mention in pairwise(mentions):
         gap = text[before.end : mention.start] if mention.start >= before.end else ""
-        if _JOIN.fullmatch(gap):
+        if JOIN.fullmatch(gap):
             groups[-1].append(mention)
         else:
             groups.append([mention])

@@ -30,8 +30,10 @@ from knowledge.search.finder import Finder
 def build_app(settings: Settings, clock: Clock) -> App:
     """All collaborators; what costs time (the model, Chroma) is opened by its first use."""
     overlay = settings.overlay
-    library, hearing = open_library(settings), GazetteerHearing(overlay)
+    library = open_library(settings)
     database = Database(database_url(settings), settings.database_connections)
+    assistant = assistant_over(library, settings, clock, DatabaseLedger(database))
+    hearing = GazetteerHearing(overlay, assistant.model, personal=settings.llm_personal_fields)
     programme = load("programme.yaml", Programme, overlay)
     calendar = OfficialCalendar(programme.calendar)
     return App(
@@ -41,7 +43,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         metrics=Metrics(),
         texts=Texts(overlay / "texts"),
         library=library,
-        assistant=assistant_over(library, settings, clock, DatabaseLedger(database)),
+        assistant=assistant,
         finder=Finder(library, overlay),
         corpus=LiveCorpus(settings, library),
         topics=load("topics.yaml", dict[str, Topic], overlay),

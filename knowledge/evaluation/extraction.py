@@ -4,7 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from knowledge.errors import EvaluationError
 from knowledge.evaluation.metrics import percentile
 from knowledge.evaluation.runs import Result, Run
+from knowledge.evaluation.writing import calls_by_purpose
+from knowledge.llm.spending import Use
 
 Slots = Mapping[str, object]
 Extract = Callable[["LabelledMessage"], Slots]
@@ -94,12 +96,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Tallies in total, by slot and by kind, and what every message came to."""
+    """Tallies in total, by slot and by kind, and what every message came to; where a language model read too,
+    its calls and the report `without` it."""
 
     verdicts: tuple[Verdict, ...]
     total: Tally = field(default_factory=Tally)
     slots: dict[str, Tally] = field(default_factory=dict)
     kinds: dict[str, Tally] = field(default_factory=dict)
+    uses: tuple[Use, ...] = ()
+    without: "Report | None" = None
 
     @property
     def quiet(self) -> float:
@@ -123,6 +128,7 @@ class Report:
             "slots": {name: tally.as_json() for name, tally in self.slots.items()},
             "kinds": {kind: tally.as_json() for kind, tally in self.kinds.items()},
             "p95_ms": round(percentile([verdict.milliseconds for verdict in self.verdicts], 0.95), 2),
+            "model": self._model(),
             "misses": [
                 {
                     "id": one.message.id,
@@ -136,6 +142,14 @@ class Report:
                 if one.wrong
             ],
         }
+
+    def _model(self) -> dict[str, object] | None:
+        """What the model was asked and what that took, and the same set without it."""
+        if self.without is None:
+            return None
+        calls = {name: asdict(one) for name, one in calls_by_purpose(self.uses).items()}
+        without = {"total": self.without.total.as_json(), "quiet": round(self.without.quiet, 4)}
+        return {"by_purpose": calls, "without": without}
 
 
 def read_messages(path: Path) -> tuple[LabelledMessage, ...]:

@@ -58,10 +58,15 @@ def writing_of(answers: Sequence[Answer]) -> Writing | None:
         return None
     written = sum(answer.drafted for answer in answers)
     kept = sum(len(answer.prose) for answer in answers)
-    purposes = sorted({use.purpose for use in uses})
     return Writing(
         sum(bool(answer.prose) for answer in answers),
         written,
         round(kept / written, 4) if written else 0.0,
-        {one.value: Calls.of([use for use in uses if use.purpose is one]) for one in purposes},
+        calls_by_purpose(uses),
     )
+
+
+def calls_by_purpose(uses: Sequence[Use]) -> dict[str, Calls]:
+    """What the calls come to, by what they were for."""
+    purposes = sorted({use.purpose for use in uses})
+    return {one.value: Calls.of([use for use in uses if use.purpose is one]) for one in purposes}

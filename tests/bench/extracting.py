@@ -15,11 +15,11 @@ def measure(scratch: Path) -> dict[str, Figure]:
     """Milliseconds of each message of our own set, against dateparser looking for its dates alone; and of
     loading names and reading the first one."""
     from bot.forms.extraction import Context
-    from bot.wiring.reading import open_reader
+    from bot.wiring.reading import open_hearing
     from config.settings import Settings
 
     started = time.perf_counter()
-    reader = open_reader(Settings(home=scratch))
+    reader = open_hearing(Settings(home=scratch)).reader
     rows = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     reader.read(rows[0]["text"], Context(date(2026, 3, 2)))
     opened = (time.perf_counter() - started) * 1000

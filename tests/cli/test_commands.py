@@ -153,3 +153,9 @@ def test_help_is_quick_to_import() -> None:
     code = f"import sys, bot.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_half_set_endpoint_is_told_by_the_worker_too(home: Path) -> None:
+    given = {**environment(home), "PANDU_LLM_MODEL": "x"}
+    done = subprocess.run(pandu("worker"), env=given, capture_output=True, text=True, check=False)
+    assert "PANDU_LLM_MODEL is set, but PANDU_LLM_BASE_URL is empty: it is not used." in done.stderr

@@ -17,9 +17,11 @@ from bot.features.reporting.understanding import (
     Meaning,
     is_about_reports,
     more_follows,
+    point,
     understand,
 )
 from bot.features.reporting.writing import innovation_for, open_of, unseen_of, write
+from bot.forms.pointing import Pointed
 from bot.forms.slots import Asking
 from bot.programme.people import Permission
 from bot.programme.reporting import ReportState
@@ -75,11 +77,13 @@ async def hear_more(turn: Turn) -> None:
 async def listen(turn: Turn, asking: Asking | None = None) -> None:
     """Write what the text says of reports, and answer unless more follows; what says nothing is passed on.
 
-    It is understood again where it is written: numbers of visits count as the report stands then.
+    It is understood again where it is written: numbers of visits count as the report stands then. What a
+    language model points at comes in between.
     """
+    pointed: Pointed | None = None
 
     async def store(records: Records) -> list[int] | None:
-        understood = await understand(turn, records, turn.text, turn.message_id, asking)
+        understood = await understand(turn, records, turn.text, turn.message_id, asking, pointed)
         if understood is None or understood.meaning is Meaning.NIL:
             return None
         innovation = await innovation_for(turn, records, understood)
@@ -100,6 +104,8 @@ async def listen(turn: Turn, asking: Asking | None = None) -> None:
     if not turn.applied_by and (understood is None or understood.meaning is Meaning.NIL):
         await (pass_on(turn, Registry.of(turn).desk) if understood is None else ask_nil(turn, understood))
         return
+    if understood is not None and not turn.applied_by:
+        pointed = await point(turn, understood)
     ids = await turn.apply(store, stored)
     if await is_last_of_burst(turn):
         await answer(turn, ids or [], session=session)

@@ -16,6 +16,7 @@ from bot.forms.extraction import Context
 from bot.forms.gazetteer import Mention
 from bot.forms.months import Today
 from bot.forms.pasted import unpasted
+from bot.forms.pointing import Pointed
 from bot.forms.recording import at_once
 from bot.forms.replicating import PERCENT, Replicator, shares_in
 from bot.forms.slots import Asking, Extraction
@@ -27,7 +28,7 @@ _ONE_MORE = re.compile(
     r"\b(?:ada|tambah(?:an|in)?|kurang|ketinggalan|lupa)\s+(?:1|satu|se\w+)?\s*(?:lagi|kunjungan|tamu)\b",
     re.IGNORECASE,
 )
-LONGEST = 4000
+LONGEST, RESERVE_SECONDS = 4000, 0.5
 
 
 class Meaning(StrEnum):
@@ -44,8 +45,8 @@ class Meaning(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`report` is the one it is about, where that is known already, `firm` where it is filled in right now;
-    `doubtful` where a visit may be none, `taken_back` the agencies a correction says were wrong,
-    `lines` how far named journeys are."""
+    `doubtful` where a visit may be none, `taken_back` the agencies a correction says were wrong, `lines` how
+    far named journeys are, `context` what it was read against."""
 
     meaning: Meaning
     told: Extraction
@@ -55,12 +56,19 @@ class Understood:
     doubtful: bool = False
     taken_back: tuple[Mention, ...] = ()
     lines: tuple[Line, ...] = ()
+    context: Context | None = None
 
 
 async def understand(
-    turn: Turn, records: Records, text: str, message_id: int | None, asking: Asking | None = None
+    turn: Turn,
+    records: Records,
+    text: str,
+    message_id: int | None,
+    asking: Asking | None = None,
+    pointed: Pointed | None = None,
 ) -> Understood | None:
-    """What a text means for the reports of this person; None where it is not about them."""
+    """What a text means for the reports of this person, with what a language model `pointed` at in it; None
+    where it is not about them."""
     if len(text) > LONGEST or Receipt.find(text):
         return None
     if turn.is_edit and (retold := await _retold(turn, records, text, message_id)):
@@ -74,27 +82,33 @@ async def understand(
             return Understood(Meaning.COMMAND, Extraction(), commands, report)
     period = focus.period if focus else None
     lines, text = await _shares(turn, records, focus, text)
-    told = turn.app.hearing.reader.read(text, Context(today, period, asking))
-    if not told and _ONE_MORE.search(text):
-        told, asking = (
-            turn.app.hearing.reader.read(text, Context(today, period, Asking.VISITS)),
-            Asking.VISITS,
-        )
+    told, context = _read(turn, text, Context(today, period, asking))
+    asking = context.asking
     if not told and not lines:
         return None
     told = replace(told, visits=at_once(told.visits, text, today))
-    meaning = _meaning(told, focus, asking, lines)
-    if meaning is None:
+    if (meaning := _meaning(told, focus, asking, lines)) is None:
         return None
+    second = turn.app.hearing.second
     return Understood(
         meaning,
-        told,
+        second.add(text, told, pointed, context) if second and pointed else told,
         report=focus.report if focus else None,
         firm=focus is not None and focus.firm,
         doubtful=meaning is Meaning.REPORT and not asking and not (focus and focus.firm) and _doubtful(told),
         taken_back=_taken_back(turn, told, text) if meaning is Meaning.CORRECTION else (),
         lines=lines,
+        context=context,
     )
+
+
+def _read(turn: Turn, text: str, context: Context) -> tuple[Extraction, Context]:
+    """What the rules read, and against what: a visit more is an answer to the question for visits."""
+    told = turn.app.hearing.reader.read(text, context)
+    if told or not _ONE_MORE.search(text):
+        return told, context
+    context = replace(context, asking=Asking.VISITS)
+    return turn.app.hearing.reader.read(text, context), context
 
 
 async def _shares(
@@ -107,6 +121,25 @@ async def _shares(
     journeys = await records.journeys.of_innovation(held[0])
     known = [Replicator(one.id, one.agency, one.agency_code) for one in journeys]
     return shares_in(text, known, turn.app.hearing.gazetteer)
+
+
+async def point(turn: Turn, understood: Understood) -> Pointed | None:
+    """What a language model points at in a message that reports, where one is set and something is open,
+    within the time of an answer; a message behind which others wait is read by the rules alone."""
+    second = turn.app.hearing.second
+    if second is None or understood.context is None or understood.meaning is not Meaning.REPORT:
+        return None
+    async with turn.app.database.read() as records:
+        if await more_follows(turn, records):
+            return None
+    settings = turn.app.settings
+    left = settings.answer_seconds - settings.gathering_seconds - RESERVE_SECONDS
+    turn.typing.begin()
+    pointed, use = await second.point(turn.text, understood.told, understood.context, left)
+    await turn.typing.shown()
+    if use is not None:
+        turn.app.metrics.used(use)
+    return pointed
 
 
 def _doubtful(told: Extraction) -> bool:
