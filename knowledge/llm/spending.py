@@ -18,8 +18,6 @@ class Purpose(StrEnum):
 
     COMPOSE = "compose"
     STANDALONE = "standalone"
-    ROUTE = "route"
-    ANSWERS = "answers"
     EXTRACT = "extract"
     JUDGE = "judge"
 
