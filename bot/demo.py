@@ -1,8 +1,8 @@
-"""The demo: simulator, bot and page in one process, with five people to be."""
+"""The demo: simulator, bot and page in one process, with people of five roles to be."""
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -38,6 +38,7 @@ PEOPLE: tuple[tuple[int, str, Role | None], ...] = (
     (1003, "Bu Sri", Role.MENTOR),
     (1004, "Pak Made", Role.HUB),
     (1005, "Mbak Dini", Role.STAFF),
+    (1006, "Bu Rini", Role.STAFF),
 )
 RATNA, YUSUF, SRI, DINI = 1001, 1002, 1003, 1005
 VISITORS = (
@@ -93,7 +94,7 @@ async def serve_demo(settings: Settings, port: int) -> None:
 
 
 async def _introduce_people(root: str) -> None:
-    """The five, and the crowd that has joined; the first time the clock is put to the start of the story."""
+    """Those one can be, and the crowd that joined; the first time the clock is put to the start of the story."""
     async with httpx.AsyncClient(base_url=root, timeout=10) as client:
         if not (await client.get("/sim/people")).json()["people"]:
             await client.put("/sim/clock", json={"now": START})
@@ -132,6 +133,28 @@ async def seed_people(app: App) -> None:
         await _replicate(records, rows[0].innovation, now)
         await _put_off(records, app, rows[1], now)
         await _open_handover(records, app, FIRST_INVITED + 2, now)
+    await _offer_jumps(app, now)
+
+
+async def _offer_jumps(app: App, now: datetime) -> None:
+    """Tell the page the days of the story: reminders and deadlines, those of the flooded region too."""
+    month, deadlines, zone = _due_month(app, now), app.deadlines, ZoneInfo(app.settings.default_zone)
+    until = deadlines.latest_extension(month)[1]
+    (first, second), (own, last) = deadlines.reminders(month), deadlines.reminders(month, until)
+    days = {
+        first: "pengingat",
+        deadlines.due_day(month): "tenggat",
+        second: "pengingat kedua",
+        own: "pengingat daerah banjir",
+        until: "tenggat daerah banjir",
+        last: "pengingat kedua daerah banjir",
+    }
+    hour = time(app.programme.reminders.hour.value)
+    jumps = [
+        {"at": datetime.combine(day, hour, zone).isoformat(), "what": what} for day, what in days.items()
+    ]
+    async with httpx.AsyncClient(base_url=app.settings.clock_url or "", timeout=10) as client:
+        await client.put("/sim/clock", json={"jumps": jumps})
 
 
 async def _invitees(app: App) -> list[Row]:

@@ -40,6 +40,7 @@ async def digest_shown(records: Records, rules: Rules, delivery: Delivery, now: 
         "month": bulan(period.first),
         "reported": recap.reported if near else 0,
         "missing": missing,
+        "absent": sum(not one.joined for one in recap.missing) if near else 0,
         "total": recap.total if near else 0,
         "tasks": open_tasks,
         "ahead": ahead,

@@ -71,6 +71,8 @@ async def serve(
         ws="none",
         log_level="warning",
         access_log=False,
+        # Longer than clients keep a connection they do not use: who closes first may cut a request off.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
     listener = _listen(host, port)

@@ -84,6 +84,25 @@ async def test_who_wrote_it_may_not_approve_it_and_a_colleague_may_give_it_back(
     assert "Konsep siaran" in (await desk.now(DINI, returned))["text"]
 
 
+async def test_a_colleague_who_joins_later_is_asked_once_more_and_finds_it_in_the_list(desk: Desk) -> None:
+    people = await gather(desk, joined=3, absent=0)
+    draft = await _draft(desk)
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Minta persetujuan")
+    await become(desk, 9003, Role.STAFF)
+    (listed,) = await desk.say(DINI, "/siaran")
+    (report,) = await desk.tap(DINI, listed, "1")
+    assert "menunggu persetujuan" in report["text"] and "Setujui dan kirim" not in labels(report)
+    await desk.tap(DINI, report, "Minta persetujuan lagi")
+    assert numbers(await texts_of(desk, 9003), "meminta persetujuan") == 1
+    assert numbers(await texts_of(desk, RINI), "meminta persetujuan") == 1
+    (listed,) = await desk.say(RINI, "/siaran")
+    (asked,) = await desk.tap(RINI, listed, "1")
+    await desk.tap(RINI, asked, "Setujui dan kirim")
+    await sent(desk)
+    assert numbers(await texts_of(desk, people[0]), "Yusuf 0, lokakarya") == 1
+
+
 async def _draft(desk: Desk, text: str = BODY) -> dict[str, object]:
     (listed,) = await desk.say(DINI, "/siaran")
     await desk.tap(DINI, listed, "Tulis siaran")

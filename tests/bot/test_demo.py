@@ -1,8 +1,9 @@
-"""The demo: a page once the bot can answer, five people to be, and staff who answer them."""
+"""The demo: a page once the bot can answer, people of five roles to be, and staff who answer them."""
 
 import asyncio
 import re
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.demo import serve_demo
+from bot.papers.sheets import from_xlsx
 from config.settings import Settings
 from tests.bot.desk import data_of, labels
 from tests.bot.running_demo import PATIENCE, running_demo
@@ -18,7 +20,7 @@ from tests.homes import furnish
 from tests.simulator.client import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-RATNA, YUSUF, MADE, DINI = 1001, 1002, 1004, 1005
+RATNA, YUSUF, MADE, DINI, RINI = 1001, 1002, 1004, 1005, 1006
 FLOODED, HANDING_OVER = 20_001, 20_002
 JOINED = (YUSUF, *range(20_001, 20_098))
 STATUSES: list[int] = []
@@ -63,7 +65,7 @@ async def test_the_page_comes_once_the_bot_can_answer(demo: httpx.AsyncClient) -
     assert "Ketuk MULAI" in described["description"]
 
 
-async def test_five_people_with_their_roles(demo: httpx.AsyncClient) -> None:
+async def test_people_of_five_roles(demo: httpx.AsyncClient) -> None:
     people = (await demo.get("/sim/people")).json()["people"]
     assert [f"{person['first_name']} · {person['role']}" for person in people] == [
         "Bu Ratna · replikator",
@@ -71,6 +73,7 @@ async def test_five_people_with_their_roles(demo: httpx.AsyncClient) -> None:
         "Bu Sri · mentor",
         "Pak Made · pengelola Hub JIPP",
         "Mbak Dini · petugas",
+        "Bu Rini · petugas",
     ]
 
 
@@ -117,11 +120,46 @@ async def test_98_and_22_are_120_on_every_screen(demo: httpx.AsyncClient) -> Non
     await tap(demo, DINI, draft, "Pilih sasaran")
     draft = await write(demo, DINI, "inovator")
     assert "98 lewat Telegram, 22 tidak terjangkau, dari 120 orang." in draft["text"]
+    await _send_to_all(demo, draft)
+
+
+async def _send_to_all(demo: httpx.AsyncClient, draft: Json) -> None:
+    """A colleague approves; progress, results and spreadsheet count all 120."""
+    await write(demo, RINI, "/start")
+    confirm = await tap(demo, DINI, draft, "Lanjut mengirim")
+    assert "98 lewat Telegram, 22 tidak terjangkau, dari 120 orang." in confirm["text"]
+    await tap(demo, DINI, confirm, "Minta persetujuan")
+    (asked,) = await told(demo, RINI, "meminta persetujuan")
+    assert "98 lewat Telegram, 22 tidak terjangkau, dari 120 orang." in asked["text"]
+    await tap(demo, RINI, asked, "Setujui dan kirim")
+    async with asyncio.timeout(PATIENCE):
+        while not (ended := await told(demo, DINI, "selesai dikirim")):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert "Terkirim 98 dari 120 penerima." in ended[0]["text"]
+    assert "Tidak terjangkau Telegram: 22." in ended[0]["text"]
+    results = await tap(demo, DINI, ended[0], "Lihat rincian")
+    assert "98 terkirim, 22 tidak terjangkau.\nSemua 120 orang tercatat." in results["text"]
+    file = await tap(demo, DINI, results, "Unduh Excel")
+    assert "Keadaan 120 penerima" in file["caption"]
+    _, *rows = from_xlsx(await download(demo, file))
+    assert Counter(row[2] for row in rows) == {"terkirim": 98, "belum bergabung": 22}
+
+
+async def download(http: httpx.AsyncClient, message: Json) -> bytes:
+    """The bytes of a file that the bot sent."""
+    asked = await http.post("/bot4242:demo/getFile", json={"file_id": message["document"]["file_id"]})
+    return (await http.get(f"/file/bot4242:demo/{asked.json()['result']['file_path']}")).content
 
 
 async def test_one_innovation_with_14_visits_to_be_reported(demo: httpx.AsyncClient) -> None:
     card = await write(demo, YUSUF, "/lapor")
     assert "14 kunjungan" in card["text"] and "Sleman" in card["text"]
+
+
+async def test_an_open_handover(demo: httpx.AsyncClient) -> None:
+    profile = await write(demo, HANDING_OVER, "/profil")
+    shown = await tap(demo, HANDING_OVER, profile, "Serah terima tugas")
+    assert "Serah terima untuk Arif Setiawan:" in shown["text"] and "Batal serah terima" in labels(shown)
 
 
 async def test_staff_answer_from_the_queue(demo: httpx.AsyncClient) -> None:
@@ -145,10 +183,11 @@ async def test_a_taken_port_is_said(tmp_path: Path) -> None:
         await serve_demo(Settings(home=tmp_path), taken.getsockname()[1])
 
 
-async def move(http: httpx.AsyncClient, day: int, messages: int) -> None:
-    """Jump as the page does, to 09.00 WIB of a day of March 2026; until so many messages were sent."""
+async def move(http: httpx.AsyncClient, what: str, messages: int) -> None:
+    """Jump to a day of the story, as the page offers it; until so many messages were sent."""
     before = (await http.get("/sim/stats")).json()["accepted"]
-    await http.put("/sim/clock", json={"now": f"2026-03-{day:02}T09:00:00+07:00"})
+    jumps = {one["what"]: one["at"] for one in (await http.get("/sim/clock")).json()["jumps"]}
+    await http.put("/sim/clock", json={"now": jumps[what]})
     async with asyncio.timeout(PATIENCE):
         while True:
             if (await http.get("/sim/stats")).json()["accepted"] >= before + messages:
@@ -159,7 +198,7 @@ async def move(http: httpx.AsyncClient, day: int, messages: int) -> None:
 async def told(http: httpx.AsyncClient, chat: int, part: str) -> list[Json]:
     """What the bot told somebody that has this part."""
     messages = (await http.get(f"/sim/chats/{chat}/messages")).json()["messages"]
-    return [one for one in messages if one["from"]["is_bot"] and part in one["text"]]
+    return [one for one in messages if one["from"]["is_bot"] and part in one.get("text", "")]
 
 
 async def reminded(http: httpx.AsyncClient) -> dict[int, int]:
@@ -176,22 +215,28 @@ async def test_the_deadline_week(demo: httpx.AsyncClient) -> None:
     assert "Kamis, 5 Maret 2026" in deadline["text"] and "banjir" in deadline["text"]
     assert deadline["text"].count("sampai Selasa, 17 Maret 2026") == 1
 
-    await move(demo, 2, len(JOINED) - 1 + len((MADE, DINI)))
+    await move(demo, "pengingat", len(JOINED) - 1 + len((MADE, DINI, RINI)))
     assert await reminded(demo) == dict.fromkeys(set(JOINED) - {FLOODED}, 1)
     assert "14 kunjungan" in (await told(demo, YUSUF, "Kamis, 5 Maret"))[0]["text"]
-    assert "Belum 120" in (await told(demo, DINI, "Ringkasan pagi, Senin, 2 Maret"))[0]["text"]
+    assert (
+        "sudah lapor 0 dari 120 (0%). Belum 120, di antaranya 22 belum bergabung."
+        in (await told(demo, DINI, "Ringkasan pagi, Senin, 2 Maret"))[0]["text"]
+    )
     (first,) = await told(demo, HANDING_OVER, "Tenggat Kamis, 5 Maret")
     receipt = await tap(demo, HANDING_OVER, first, "Nihil, langsung kirim")
     assert "tepat waktu" in receipt["text"]
 
-    await move(demo, 6, len(JOINED) - 2 + len((MADE, DINI)))
+    await move(demo, "pengingat kedua", len(JOINED) - 2 + len((MADE, DINI, RINI)))
     missing = dict.fromkeys(set(JOINED) - {FLOODED, HANDING_OVER}, 2)
     assert await reminded(demo) == missing | {HANDING_OVER: 1}
-    assert "Belum 119" in (await told(demo, DINI, "Ringkasan pagi, Jumat, 6 Maret"))[0]["text"]
+    assert (
+        "sudah lapor 1 dari 120 (1%). Belum 119, di antaranya 22 belum bergabung."
+        in (await told(demo, DINI, "Ringkasan pagi, Jumat, 6 Maret"))[0]["text"]
+    )
     (second,) = await told(demo, YUSUF, "sudah lewat")
     assert "lewat 1 hari" in (await tap(demo, YUSUF, second, "Kirim apa adanya"))["text"]
 
-    await move(demo, 14, 1)
+    await move(demo, "pengingat daerah banjir", 1)
     (own,) = await told(demo, FLOODED, "Tenggat Selasa, 17 Maret")
     receipt = await tap(demo, FLOODED, own, "Nihil, langsung kirim")
     assert "dalam perpanjangan" in receipt["text"]

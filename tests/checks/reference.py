@@ -40,8 +40,11 @@ ROUTES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("POST", "/sim/chats/{chat_id}/reactions"): ("`from`, `message_id`, `emoji`", "a reaction"),
     ("GET", "/sim/faults"): ("", "what is made to go wrong"),
     ("PUT", "/sim/faults"): ("see below; an empty object brings back the defaults", "the same"),
-    ("GET", "/sim/clock"): ("", "`{now, rate}`"),
-    ("PUT", "/sim/clock"): ("`now` (ISO 8601 or seconds), `rate` (0 stops time)", "`{now, rate}`"),
+    ("GET", "/sim/clock"): ("", "`{now, rate}`, with `jumps` where there are any"),
+    ("PUT", "/sim/clock"): (
+        "`now` (ISO 8601 or seconds), `rate` (0 stops time), `jumps` (`[{at, what}]`: moments that the page offers)",
+        "the same",
+    ),
     ("GET", "/sim/stats"): ("", "`{requests: {method: n}, accepted, refused: {code: n}, dropped, updates}`"),
 }
 """What each call takes and gives; a call that is not here stops `make docs`."""

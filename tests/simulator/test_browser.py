@@ -176,3 +176,16 @@ async def test_time_is_moved_to_the_days_on_which_something_is_due(
     await jumps.nth(1).click()
     await expect(page.locator("#clock-now")).to_contain_text("5 Mar")
     assert (await http.get("/sim/clock")).json()["now"].startswith("2026-03-05T02:00")
+
+
+async def test_a_story_has_its_own_days(browser: Browser, http: httpx.AsyncClient) -> None:
+    days = [("02", "pengingat"), ("14", "pengingat daerah banjir"), ("05", "tenggat")]
+    jumps = [{"at": f"2026-03-{day}T09:00:00+07:00", "what": what} for day, what in days]
+    await http.put("/sim/clock", json={"now": "2026-03-03T08:10:00+07:00", "rate": 0, "jumps": jumps})
+    page = await open_page(browser, http, LAPTOP)
+    await page.locator("#clock summary").click()
+    offered = page.locator("#clock-jumps button")
+    wanted = ["5 Maret: tenggat", "6 Maret", "14 Maret: pengingat daerah banjir", "31 Maret", "2 April"]
+    await expect(offered).to_have_text(wanted)
+    await offered.nth(2).click()
+    await expect(page.locator("#clock-now")).to_contain_text("14 Mar")

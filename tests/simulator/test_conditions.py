@@ -102,3 +102,6 @@ async def test_the_clock_dates_messages(client: Client) -> None:
     await client.write(7, text="terkirim")
     assert (await client.messages(7))[-1]["date"] == 1772728860
     assert (await client.sim("PUT", "/clock", now="kemarin"))["error"]
+    assert (await client.sim("PUT", "/clock", jumps=[{"at": "kemarin"}]))["error"]
+    told = await client.sim("PUT", "/clock", jumps=[{"at": "2026-03-14T09:00:00+07:00", "what": "pengingat"}])
+    assert told["jumps"] == [{"at": "2026-03-14T02:00:00+00:00", "what": "pengingat"}]

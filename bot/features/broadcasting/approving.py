@@ -2,10 +2,11 @@
 
 from bot.context import Turn
 from bot.delivery.telling import tell
+from bot.features.broadcasting.colleagues import ask_colleagues, may_decide
 from bot.features.broadcasting.owner import chosen, feature
 from bot.features.broadcasting.running import show_progress
 from bot.features.broadcasting.starting import freeze
-from bot.programme.people import Permission, Role
+from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.models import Broadcast, BroadcastState
@@ -20,7 +21,7 @@ async def approve(turn: Turn) -> None:
 
     async def store(records: Records) -> None:
         broadcast = await records.broadcasts.hold(number)
-        if broadcast is None or broadcast.state not in WAITING or not _may_decide(turn, broadcast):
+        if broadcast is None or broadcast.state not in WAITING or not may_decide(turn, broadcast):
             return
         broadcast.approved_by, broadcast.approved_at = turn.known_person.id, turn.now
         await freeze(turn, records, broadcast)
@@ -38,15 +39,23 @@ async def approve(turn: Turn) -> None:
         await show_progress(turn, broadcast)
 
 
-def _may_decide(turn: Turn, broadcast: Broadcast) -> bool:
-    return Role.STAFF in turn.roles and broadcast.created_by != turn.known_person.id
-
-
 async def _tell_maker(turn: Turn, broadcast: Broadcast) -> None:
     async with turn.app.database.read() as records:
         maker = await records.people.find(broadcast.created_by)
     if maker is not None and maker.telegram_id is not None:
         await show_progress(turn, broadcast, chat_id=maker.telegram_id)
+
+
+@feature.button("bc_ask", Permission.BROADCAST)
+async def ask_once_more(turn: Turn) -> None:
+    """Colleagues who joined since then are asked as well."""
+    broadcast = await chosen(turn)
+    if broadcast is None:
+        return
+    if broadcast.state not in WAITING:
+        await turn.reply("broadcast_left_draft", id=broadcast.id, title=broadcast.title)
+        return
+    await ask_colleagues(turn, broadcast)
 
 
 @feature.button("bc_return", Permission.BROADCAST)
@@ -56,7 +65,7 @@ async def give_back(turn: Turn) -> None:
 
     async def store(records: Records) -> None:
         broadcast = await records.broadcasts.hold(number)
-        if broadcast is not None and broadcast.state in WAITING and _may_decide(turn, broadcast):
+        if broadcast is not None and broadcast.state in WAITING and may_decide(turn, broadcast):
             await records.broadcasts.move(number, WAITING, BroadcastState.DRAFT, turn.now)
             me = turn.known_person.id
             await records.audit.note(me, Action.BROADCAST_RETURNED, "broadcast", number, turn.now)

@@ -6,16 +6,20 @@ from bot.features.broadcasting.owner import audience_of
 from bot.features.broadcasting.wording import spoken_audience
 from bot.programme.people import Role
 from bot.storage.models import Broadcast
+from bot.texts import Message
 
 
-async def ask_colleagues(turn: Turn, broadcast: Broadcast) -> None:
-    """Every colleague but the writer gets it to look at; the first one decides."""
+def may_decide(turn: Turn, broadcast: Broadcast) -> bool:
+    """Whether this is a colleague of who wrote it."""
+    return Role.STAFF in turn.roles and broadcast.created_by != turn.known_person.id
+
+
+async def approval_card(turn: Turn, broadcast: Broadcast) -> Message:
+    """A broadcast as a colleague gets it to look at."""
     async with turn.app.database.read() as records:
-        staff = await records.people.with_role(Role.STAFF, turn.now)
         maker = await records.people.find(broadcast.created_by)
         audience = await audience_of(turn, records, broadcast)
-    colleagues = [one for one in staff if one.id != broadcast.created_by]
-    message = turn.app.texts.render(
+    return turn.app.texts.render(
         "broadcast_approve",
         id=broadcast.id,
         by=maker.address if maker else "",
@@ -25,6 +29,14 @@ async def ask_colleagues(turn: Turn, broadcast: Broadcast) -> None:
         unreachable=audience.total - len(audience.reachable),
         total=audience.total,
     )
+
+
+async def ask_colleagues(turn: Turn, broadcast: Broadcast) -> None:
+    """Every colleague but the writer gets it to look at, once; the first one decides."""
+    async with turn.app.database.read() as records:
+        staff = await records.people.with_role(Role.STAFF, turn.now)
+    colleagues = [one for one in staff if one.id != broadcast.created_by]
+    message = await approval_card(turn, broadcast)
     card = ("broadcast_approval", broadcast.id)
     await tell(turn.bot, turn.app.database, colleagues, message, turn.now, card=card)
     await turn.show(

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.context import Turn
+from bot.features.broadcasting.colleagues import approval_card, may_decide
 from bot.features.broadcasting.composing import show_draft
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.features.broadcasting.running import show_progress
@@ -27,6 +28,9 @@ async def show_results(turn: Turn) -> None:
         return
     if broadcast.state is BroadcastState.DRAFT:
         await show_draft(turn, broadcast)
+        return
+    if broadcast.state is BroadcastState.WAITING and may_decide(turn, broadcast):
+        await turn.send(turn.chat_id, await approval_card(turn, broadcast))
         return
     async with turn.app.database.read() as records:
         tally = await records.deliveries.tally(broadcast.id)

@@ -84,7 +84,7 @@ async def cancel(turn: Turn) -> None:
 
 
 async def _begin(turn: Turn, person: Person, successor: str | None, province: str | None = None) -> None:
-    """Ask for the successor, or make the link; who has nothing to hand over is told so."""
+    """Ask for the successor, or make the link; one that waits is shown, and who has nothing is told so."""
     held = [] if province else await duties(turn, person.id)
     async with turn.app.database.read() as records:
         roles = await records.people.roles(person.id, turn.now)
@@ -93,11 +93,16 @@ async def _begin(turn: Turn, person: Person, successor: str | None, province: st
         await turn.reply("handover_nothing", hub=Role.HUB in roles)
         return
     own = person.id == turn.known_person.id
+    items = [province] if province else [duty.name for duty in held]
     if successor is None:
+        async with turn.app.database.transaction() as records:
+            waiting = await records.handovers.waiting(person.id, turn.now, province)
+        if waiting:
+            await _show_link(turn, waiting[-1], person, items, tasks)
+            return
         await feature.expect(turn, "successor", {"person": person.id, "province": province})
         await turn.reply("handover_ask", own=own, name=person.address)
         return
-    items = [province] if province else [duty.name for duty in held]
     await _show_link(turn, await _open(turn, person, successor, province), person, items, tasks)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
+from bot.simulator.clock import Jump
 from bot.simulator.control.people import tell_membership
 from bot.simulator.errors import ControlError
 from bot.simulator.faults import Faults
@@ -44,16 +45,23 @@ def _tell_block(world: World, chat_id: int, *, blocked: bool) -> None:
 
 
 def get_clock(world: World) -> Json:
-    return {"now": world.clock.now().isoformat(), "rate": world.clock.rate}
+    clock = world.clock
+    told: Json = {"now": clock.now().isoformat(), "rate": clock.rate}
+    return told | {"jumps": [one.dump() for one in clock.jumps]} if clock.jumps else told
 
 
 def set_clock(world: World, body: Json) -> Json:
-    """`now` as ISO 8601 (UTC if it names no zone) or Unix seconds, 1970 to 2199; `rate` 0 stops time."""
-    now, rate = body.get("now"), body.get("rate")
+    """`now` as ISO 8601 (UTC if it names no zone) or Unix seconds, 1970 to 2199; `rate` 0 stops time.
+
+    `jumps` are moments of a story that the page offers to go to: `[{at, what}]`.
+    """
+    now, rate, jumps = body.get("now"), body.get("rate"), body.get("jumps")
     try:
+        if jumps is not None:
+            world.clock.jumps = [Jump(_moment(one["at"]), str(one["what"])) for one in jumps]
         world.clock.set(None if now is None else _moment(now), None if rate is None else _rate(rate))
-    except (TypeError, ValueError, ArithmeticError, OSError):
-        raise ControlError("now must be ISO 8601 or Unix seconds, rate 0 to 1,000,000") from None
+    except (TypeError, KeyError, ValueError, ArithmeticError, OSError):
+        raise ControlError("now and at must be ISO 8601 or Unix seconds, rate 0 to 1,000,000") from None
     world.save_state("clock", world.clock.dump())
     clock = get_clock(world)
     world.events.publish("clock", clock)

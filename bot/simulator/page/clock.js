@@ -9,10 +9,10 @@ const CLOCK = new Intl.DateTimeFormat("id-ID", {
 const DAY = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "long", timeZone: "Asia/Jakarta" });
 const byId = (id) => document.getElementById(id);
 
-let clock = { at: Date.now(), now: Date.now(), rate: 1 };
+let clock = { at: Date.now(), now: Date.now(), rate: 1, jumps: [] };
 
-export function setClock({ now, rate }) {
-  clock = { at: Date.now(), now: Date.parse(now), rate };
+export function setClock({ now, rate, jumps = [] }) {
+  clock = { at: Date.now(), now: Date.parse(now), rate, jumps };
   show();
 }
 
@@ -35,8 +35,17 @@ export function comingDays(now) {
   return [...days, coming(at(end, 0), at(end + 3, 0))].sort((one, other) => one - other);
 }
 
-function jump(moment) {
-  return element("button", { type: "button", onclick: () => move({ now: moment.toISOString() }) }, DAY.format(moment));
+// The moments of the story that are still to come, and the other days; each with what happens then.
+function comingJumps(now) {
+  const told = clock.jumps.map(({ at, what }) => ({ at: Date.parse(at), what })).filter(({ at }) => at > now);
+  const days = comingDays(now).filter((day) => !told.some(({ at }) => DAY.format(at) === DAY.format(day)));
+  return [...told, ...days.map((at) => ({ at, what: "" }))].sort((one, other) => one.at - other.at);
+}
+
+function jump({ at, what }) {
+  const moment = new Date(at);
+  const label = what ? `${DAY.format(moment)}: ${what}` : DAY.format(moment);
+  return element("button", { type: "button", onclick: () => move({ now: moment.toISOString() }) }, label);
 }
 
 async function move(body) {
@@ -47,7 +56,7 @@ async function move(body) {
 export function wireClock() {
   byId("clock").addEventListener("toggle", () => {
     byId("clock-input").value = new Date(present() + ZONE).toISOString().slice(0, 16);
-    byId("clock-jumps").replaceChildren(...comingDays(present()).map((day) => jump(new Date(day))));
+    byId("clock-jumps").replaceChildren(...comingJumps(present()).map(jump));
   });
   byId("clock-form").addEventListener("submit", (event) => {
     event.preventDefault();
