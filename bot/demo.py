@@ -94,7 +94,7 @@ async def serve_demo(settings: Settings, port: int) -> None:
 
 
 async def _introduce_people(root: str) -> None:
-    """Those one can be, and the crowd that joined; the first time the clock is put to the start of the story."""
+    """Those one can be, and the crowd that joined; at first the clock is put to the start of the story."""
     async with httpx.AsyncClient(base_url=root, timeout=10) as client:
         if not (await client.get("/sim/people")).json()["people"]:
             await client.put("/sim/clock", json={"now": START})

@@ -24,7 +24,7 @@ class Jump:
 
 
 class SimulatedClock:
-    """Time that can be set and made to run faster, slower or not at all; `jumps` are the moments of a story."""
+    """Time that can be set and made to run faster, slower or not at all; `jumps` are days of a story."""
 
     def __init__(self, real: Callable[[], datetime]) -> None:
         self._real = real

@@ -42,7 +42,7 @@ ROUTES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("PUT", "/sim/faults"): ("see below; an empty object brings back the defaults", "the same"),
     ("GET", "/sim/clock"): ("", "`{now, rate}`, with `jumps` where there are any"),
     ("PUT", "/sim/clock"): (
-        "`now` (ISO 8601 or seconds), `rate` (0 stops time), `jumps` (`[{at, what}]`: moments that the page offers)",
+        "`now` (ISO 8601 or seconds), `rate` (0 stops time), `jumps` (`[{at, what}]`: what the page offers)",
         "the same",
     ),
     ("GET", "/sim/stats"): ("", "`{requests: {method: n}, accepted, refused: {code: n}, dropped, updates}`"),
