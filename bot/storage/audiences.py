@@ -10,13 +10,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Role
-from bot.programme.reporting import ReportState
+from bot.programme.reporting import Phase, ReportState
 from bot.storage.directory import within
 from bot.storage.models import (
     Agency,
     Custodian,
     Innovation,
     Invite,
+    Journey,
     JsonValue,
     Mute,
     Person,
@@ -220,6 +221,32 @@ def _invited_to_innovation(values: Values, _: datetime) -> ColumnElement[bool]:
     return Invite.innovation_id.in_(values) & Invite.innovation_id.is_not(None)
 
 
+def _in_phase(values: Values, now: datetime) -> ColumnElement[bool]:
+    """Who looks after the innovation or the replicating agency of a journey that is there."""
+    innovations, agencies = _journeys(values)
+    return _looks_after(
+        now,
+        or_(
+            Custodian.innovation_id.in_(innovations) & Custodian.innovation_id.is_not(None),
+            Custodian.agency_id.in_(agencies) & Custodian.agency_id.is_not(None),
+        ),
+    )
+
+
+def _invited_in_phase(values: Values, _: datetime) -> ColumnElement[bool]:
+    innovations, agencies = _journeys(values)
+    own = Invite.innovation_id.in_(innovations) & Invite.innovation_id.is_not(None)
+    replicating = Invite.agency_id.in_(agencies) & Invite.agency_id.is_not(None)
+    return or_(own, replicating & (Invite.role == Role.OFFICIAL))
+
+
+def _journeys(values: Values) -> tuple[Select[str], Select[int | None]]:
+    """The innovations and the replicating agencies of the journeys that go on in these phases."""
+    there = Journey.phase.in_([Phase(value) for value in values]), Journey.ended_at.is_(None)
+    known = Journey.agency_id.is_not(None)
+    return select(Journey.innovation_id).where(*there), select(Journey.agency_id).where(known, *there)
+
+
 def _unreported(values: Values, now: datetime) -> ColumnElement[bool]:
     free = Custodian.innovation_id.is_not(None) & Custodian.innovation_id.not_in(_sent(values))
     return _looks_after(now, Custodian.kind == CustodianKind.MAIN, free)
@@ -242,6 +269,7 @@ CRITERIA: Mapping[str, Criterion] = {
     "level": Criterion(_agency_of, _invited_at),
     "theme": Criterion(_of_theme, _invited_to_theme),
     "innovation": Criterion(_of_innovation, _invited_to_innovation),
+    "phase": Criterion(_in_phase, _invited_in_phase),
     "unreported": Criterion(_unreported, _invited_unreported),
 }
 """Everything recipients can be chosen by, and left out by."""

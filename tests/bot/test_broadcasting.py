@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.programme.people import Role
+from bot.programme.reporting import Phase
+from bot.storage.models import Journey
 from tests.bot.broadcasts import AT_ONCE, DINI, RINI, gather, last, numbers, sent, texts_of
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.people import become
@@ -125,6 +127,15 @@ async def test_criteria_in_words_and_what_nobody_understands(desk: Desk) -> None
     await desk.tap(DINI, wider, "Pilih sasaran")
     (late,) = await desk.say(DINI, "belum lapor Februari 2026")
     assert "belum lapor Februari 2026" in late["text"] and "2 lewat Telegram" in late["text"]
+    async with desk.app.database.transaction() as records:
+        row = Journey(
+            innovation_id="X-1", agency="Kebumen", phase=Phase.TRIAL, created_at=desk.app.clock.now()
+        )
+        await records.journeys.add(row)
+    for said, count in (("tahap II", 1), ("tahap uji coba\ntahap 3", 1), ("kecuali tahap uji coba", 2)):
+        await desk.tap(DINI, late, "Pilih sasaran")
+        (late,) = await desk.say(DINI, said)
+        assert "tahap II uji coba" in late["text"] and f"{count} lewat Telegram" in late["text"], said
 
 
 async def test_a_hub_writes_to_its_province_only(desk: Desk) -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.forms.contents import Contents
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Role
+from bot.programme.reporting import Phase
 from bot.storage.audiences import CRITERIA, Audience, Criteria
 from bot.storage.database import Database, Records
-from bot.storage.models import Person
+from bot.storage.models import Journey, Person
 from bot.storage.reports import Origin
 from knowledge.catalogue import Innovation, Sustainability
 from tests.storage.test_recaps import send
@@ -32,6 +33,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "theme": THEMES,
     "innovation": tuple(f"INV-{number}" for number in range(PEOPLE)),
     "unreported": ("2026-02",),
+    "phase": tuple(Phase),
 }
 
 
@@ -47,10 +49,15 @@ class Somebody:
     innovation: str
     theme: str
     reported: bool
+    phase: Phase | None
 
     @property
     def owns(self) -> bool:
         return self.role is Role.INNOVATOR
+
+    @property
+    def replicates(self) -> bool:
+        return self.role is Role.OFFICIAL
 
     def fits(self, criterion: str, values: list[str]) -> bool:
         """Whether one of the values is theirs."""
@@ -61,6 +68,7 @@ class Somebody:
             "theme": self.owns and self.theme in values,
             "innovation": self.owns and self.innovation in values,
             "unreported": self.owns and not self.reported,
+            "phase": self.phase in values and (self.owns or self.replicates),
         }
         return own[criterion]
 
@@ -74,7 +82,8 @@ def crowd() -> list[Somebody]:
         role = chance.choice((Role.INNOVATOR, Role.INNOVATOR, *Role)) if joined else Role.INNOVATOR
         province, level, theme = chance.choice(PROVINCES), chance.choice(LEVELS), chance.choice(THEMES)
         name, innovation, reported = f"Orang {number:02d}", f"INV-{number}", chance.random() < 0.5
-        people.append(Somebody(name, joined, role, province, level, innovation, theme, reported))
+        phase = chance.choice((None, *Phase))
+        people.append(Somebody(name, joined, role, province, level, innovation, theme, reported, phase))
     return people
 
 
@@ -102,6 +111,8 @@ async def settle(records: Records, one: Somebody, number: int) -> None:
         invite.name, invite.kind = one.name, CustodianKind.MAIN
     else:
         await _join(records, await records.people.meet(1 + number, one.name, NOW), one, agency.id)
+    if one.phase:
+        await _replicate(records, one, number)
     if one.owns and one.reported:
         await send(records, one.innovation, Contents(nil=True), Origin(None), NOW)
 
@@ -111,6 +122,22 @@ async def _join(records: Records, person: Person, one: Somebody, agency_id: int)
     await records.people.grant(person.id, one.role, NOW, agency_id=agency_id)
     if one.owns:
         await records.custodians.add(person.id, CustodianKind.MAIN, NOW, innovation_id=one.innovation)
+
+
+async def _replicate(records: Records, one: Somebody, number: int) -> None:
+    """A journey of the person's innovation elsewhere, or one of somebody else's by an agency they look after;
+    and one in another phase, which is over."""
+    unit = await records.agencies.ensure(f"Unit {number}", "unit", f"unit-{number}", one.province)
+    if one.replicates:
+        person = await records.people.by_telegram(1 + number)
+        assert person
+        await records.custodians.add(person.id, CustodianKind.MAIN, NOW, agency_id=unit.id)
+    mine = one.innovation if one.owns else "INV-elsewhere"
+    other = next(phase for phase in Phase if phase is not one.phase)
+    for phase, ended in ((one.phase, None), (other, NOW)):
+        given = {"agency": unit.name, "agency_id": unit.id, "created_at": NOW}
+        row = Journey(innovation_id=mine, phase=phase, ended_at=ended, **given)  # type: ignore[arg-type]
+        await records.journeys.add(row)
 
 
 async def ready(database: Database) -> None:

@@ -8,9 +8,10 @@ from datetime import date
 from bot.forms.months import read_period
 from bot.programme.people import Role
 from bot.programme.periods import Period
+from bot.programme.reporting import Phase
 from bot.storage.models import JsonObject, JsonValue
 from bot.texts import Texts
-from config.wording import bulan, peran
+from config.wording import bulan, peran, tahap
 
 LEVELS = ("provinsi", "kabupaten", "kota", "pusat")
 _CUT = re.compile(r"[\n;]+")
@@ -68,6 +69,8 @@ def _one(said: str, known: Known, today: date) -> dict[str, list[str]]:
         period = read_period(said, today) or Period.of(today).shifted(-1)
         return {"unreported": [str(period)]}
     low = said.lower()
+    if phases := _phases(low):
+        return {"phase": phases}
     found = {
         "role": [role.value for word, role in _ROLES.items() if re.search(rf"\b{word}\b", low)],
         "province": [name for name in known.provinces if re.search(rf"\b{re.escape(name.lower())}\b", low)],
@@ -77,6 +80,16 @@ def _one(said: str, known: Known, today: date) -> dict[str, list[str]]:
         wanted = low.removeprefix("inovasi ").strip(' “”"')
         found["innovation"] = [one for name, one in known.innovations.items() if name == wanted]
     return {name: values for name, values in found.items() if values}
+
+
+def _phases(low: str) -> list[str]:
+    """The phases that are named: "tahap uji coba", "tahap II", "tahap 2 uji coba"."""
+    found = []
+    for number, phase in enumerate(Phase, 1):
+        _, roman, name = tahap(phase.value).lower().split(" ", 2)
+        if re.search(rf"\btahap\s+(?:{roman}|{number}|{name})\b", low):
+            found.append(phase.value)
+    return found
 
 
 def spoken_audience(texts: Texts, audience: JsonObject, province: str | None) -> str:
@@ -95,6 +108,7 @@ def _spoken(texts: Texts, audience: JsonObject) -> list[str]:
     parts += [", ".join(_list(audience.get(name))) for name in ("province",)]
     parts += [", ".join(value.replace("-", " ") for value in _list(audience.get("theme")))]
     parts += [", ".join(_list(audience.get("innovation")))]
+    parts += [", ".join(tahap(value) for value in _list(audience.get("phase")))]
     levels = ", ".join(_list(audience.get("level")))
     if levels:
         parts.append(texts.render("broadcast_level", levels=levels).plain)
