@@ -170,7 +170,8 @@ def _nearest_says(said: Clause, there: Sequence[Clause], foreign: Sequence[Claus
     if said.counts and max(strangers, default=0.0) > best + LIKE:
         return False
     near = [clause for clause in there if clause.fits(said) >= best - (0 if said.counts else LIKE)]
-    wider = [both for *two, both in pairs if any(one in near for one in two) and both.fits(said) >= best + 1]
+    beside = [both for left, right, both in pairs if left in near or right in near]
+    wider = [both for both in beside if both.fits(said) >= best + 1]
     holding = [clause for clause in near if _holds(clause, said)]
     return bool(holding) and any(_same_force(one.polarity, said.polarity) for one in (*holding, *wider))
 

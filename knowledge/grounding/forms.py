@@ -5,7 +5,8 @@ import unicodedata
 
 SHORTEST, LONGEST, FEWEST_WORDS = 12, 260, 4
 MARKED = re.compile(
-    r"[<>{}\[\]\\|`*_#=^~@$]|https?:|www\.|\b\w+\.(?:com|id|net|org|me|ly|info|xyz)\b|(?:^|\s)/\w|&\w+;|\S{40,}",
+    r"[<>{}\[\]\\|`*_#=^~@$]|https?:|www\.|\b\w+\.(?:com|id|net|org|me|ly|info|xyz)\b|(?:^|\s)/\w|&\w+;|\S{40,}"
+    r"|[,;][^\W\d]",
     re.IGNORECASE,
 )
 ADDRESSES_READER = re.compile(

@@ -95,6 +95,6 @@ class Polarity:
 
 
 def contradicts(sentence: str, text: str) -> bool:
-    """Whether a sentence has a word of which a text holds only the contrary."""
+    """Whether a sentence has a word that a text does not, but the contrary."""
     said, there = (frozenset(re.findall(r"[^\W\d_]+", one.lower())) for one in (sentence, text))
-    return any((said & words) - there and (there & words) - said for words in CONTRARY)
+    return any((said & words) - there and there & words for words in CONTRARY)

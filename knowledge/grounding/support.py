@@ -29,7 +29,7 @@ MEASURES = frozenset(
     {"hari", "bulan", "tahun", "minggu", "jam", "menit", "orang", "kali", "%", "mb", "rupiah", DATED}
 )
 BORDER = re.compile(r"(?<=[.;!?:])\s+|\n+")
-NEARLY = 0.1
+NEARLY, READ = 0.1, 16
 OPPOSITE = {Limit.MOST: Limit.LEAST, Limit.LEAST: Limit.MOST}
 SPOKEN = frozenset({*ONES, *SCALES, "persen"})
 
@@ -65,6 +65,8 @@ class Judge:
     def __init__(self, language: Language, closeness: Closeness, bounds: Bounds | None = None) -> None:
         self._language, self._closeness = language, closeness
         self.bounds = bounds or Bounds()
+        # A sentence is held against each of its passages, and pairs of them.
+        self._read = lru_cache(maxsize=READ)(language.read)
 
     async def rests_on(
         self, sentence: str, grounds: Sequence[Ground], shown: Sequence[Ground] = ()
@@ -116,7 +118,7 @@ class Judge:
 
     def _content(self, sentence: str) -> list[Callable[[frozenset[str]], float]]:
         """The content words, each as what says how well some stems hold it."""
-        words = self._language.read(sentence).words
+        words = self._read(sentence).words
         return [
             lambda stems, word=word: holds(word, stems)  # type: ignore[misc]
             for word in words
@@ -125,7 +127,7 @@ class Judge:
 
     def _speaks_of(self, sentence: str, text: str) -> bool:
         """Whether no word is misspelt, and what it begins to speak of is something the passage speaks of."""
-        words = self._language.read(sentence).words
+        words = self._read(sentence).words
         first = next((word for word in words if not word.neutral), None)
         if first is None or any(word.mended for word in words):
             return False

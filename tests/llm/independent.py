@@ -51,7 +51,7 @@ def numbers(text: str) -> set[str]:
     spoken = re.findall(r"\w+", bare)
     alone = {
         str(SPOKEN[word])
-        for word, after in zip(spoken, [*spoken[1:], ""], strict=True)
+        for word, after in zip(spoken, [*spoken, ""][1:], strict=True)
         if word in SPOKEN and word != "satu" and after not in ("belas", "puluh", "ratus")
     }
     return digits | alone
