@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.delivery.outgoing import edit
 from bot.programme.clock import Clock
 from bot.storage.broadcasts import RUNNING
-from bot.storage.database import Database
+from bot.storage.database import Database, Records
 from bot.storage.deliveries import Tally
 from bot.storage.ledger import Reach
 from bot.storage.models import Broadcast
@@ -26,7 +26,7 @@ class Progress:
 
     def __init__(self, database: Database, clock: Clock, bot: Bot, texts: Texts) -> None:
         self._database, self._clock, self._bot, self._texts = database, clock, bot, texts
-        self._shown: dict[int, tuple[datetime, Message]] = {}
+        self._shown: dict[int, datetime] = {}
 
     async def look(self) -> None:
         """Begin and end broadcasts; show how far those are that changed, each every few seconds."""
@@ -45,23 +45,30 @@ class Progress:
             return await records.broadcasts.end_sent(now)
 
     async def _show(self, broadcast: Broadcast, now: datetime, *, last: bool) -> None:
-        shown_at, shown = self._shown.get(broadcast.id, (None, None))
+        shown_at = self._shown.get(broadcast.id)
         if broadcast.progress_message is None or (shown_at and now - shown_at < EVERY and not last):
             return
-        async with self._database.read() as records:
-            tally = await records.deliveries.tally(broadcast.id)
-            reach = await records.ledger.reach(broadcast.id)
-            maker = await records.people.find(broadcast.created_by)
-        message = progress_message(self._texts, broadcast, tally, reach)
-        self._shown[broadcast.id] = now, message
+        self._shown[broadcast.id] = now
         if last:
             del self._shown[broadcast.id]
-        if maker is None or maker.telegram_id is None or message == shown:
+        async with self._database.read() as records:
+            message = await progress_of(records, self._texts, broadcast)
+            maker = await records.people.find(broadcast.created_by)
+        if maker is None or maker.telegram_id is None or message.text == broadcast.progress_text:
             return
         try:
             await edit(self._bot, maker.telegram_id, broadcast.progress_message, message)
         except TelegramError as error:
             _log.warning("progress could not be shown", extra={"code": type(error).__name__})
+            return
+        async with self._database.transaction() as records:
+            await records.broadcasts.shows(broadcast.id, broadcast.progress_message, message.text)
+
+
+async def progress_of(records: Records, texts: Texts, broadcast: Broadcast) -> Message:
+    """How far a broadcast is now."""
+    tally = await records.deliveries.tally(broadcast.id)
+    return progress_message(texts, broadcast, tally, await records.ledger.reach(broadcast.id))
 
 
 def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally, reach: Reach) -> Message:

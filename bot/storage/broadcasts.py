@@ -96,3 +96,9 @@ class Broadcasts:
             broadcast.state, broadcast.ended_at = BroadcastState.DONE, now
         await self._session.flush()
         return ended
+
+    async def shows(self, broadcast_id: int, message_id: int, text: str) -> None:
+        """Note what the message that shows the progress says by now; nothing where it is another message."""
+        broadcast = await self.hold(broadcast_id)
+        if broadcast is not None and broadcast.progress_message == message_id:
+            broadcast.progress_text = text

@@ -1,5 +1,6 @@
 """A broadcast from its text to the last recipient: everyone counted, approved, sent once, watched."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -103,6 +104,23 @@ async def test_a_colleague_who_joins_later_is_asked_once_more_and_finds_it_in_th
     await desk.tap(RINI, asked, "Setujui dan kirim")
     await sent(desk)
     assert numbers(await texts_of(desk, people[0]), "Yusuf 0, lokakarya") == 1
+
+
+async def test_progress_that_arrives_after_the_last_message_tells_the_end_and_is_not_edited_to_the_same(
+    desk: Desk,
+) -> None:
+    await gather(desk, joined=2, absent=0)
+    draft = await _draft(desk)
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    confirm = await desk.now(DINI, draft)
+    await desk.client.sim("PUT", "/faults", latency_ms=300)
+    (progress,) = await desk.tap(DINI, confirm, "Kirim sekarang")
+    await sent(desk)
+    async with asyncio.timeout(20):
+        while "selesai dikirim" not in (await desk.now(DINI, progress))["text"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert "Terkirim 2 dari 2" in (await desk.now(DINI, progress))["text"]
+    assert (await desk.client.sim("GET", "/stats"))["refused"] == {}
 
 
 async def _draft(desk: Desk, text: str = BODY) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from bot.context import Turn
 from bot.delivery.outgoing import edit
-from bot.delivery.progress import progress_message
+from bot.delivery.progress import progress_of
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.programme.people import Permission
 from bot.programme.trail import Action
@@ -19,21 +19,24 @@ STOPPABLE = (*RUNNING, B.SCHEDULED, B.WAITING)
 
 async def show_progress(turn: Turn, broadcast: Broadcast, *, chat_id: int | None = None) -> None:
     """Send the message that the sender keeps up to date, to its writer; where tapped it takes that place."""
-    sent = await turn.send(chat_id or turn.chat_id, await _progress(turn, broadcast))
+    chat, message = chat_id or turn.chat_id, await _progress(turn, broadcast)
+    sent = await turn.send(chat, message)
     mine = chat_id is not None or broadcast.created_by == turn.known_person.id
     if not mine:
         return
     async with turn.app.database.transaction() as records:
         now = await records.broadcasts.hold(broadcast.id)
-        if now is not None:
-            now.progress_message = sent
+        if now is None:
+            return
+        latest = await progress_of(records, turn.app.texts, now)
+        now.progress_message, now.progress_text = sent, latest.text
+    if latest.text != message.text:
+        await edit(turn.bot, chat, sent, latest)
 
 
 async def _progress(turn: Turn, broadcast: Broadcast) -> Message:
     async with turn.app.database.read() as records:
-        tally = await records.deliveries.tally(broadcast.id)
-        reach = await records.ledger.reach(broadcast.id)
-    return progress_message(turn.app.texts, broadcast, tally, reach)
+        return await progress_of(records, turn.app.texts, broadcast)
 
 
 @feature.button("bc_pause", Permission.BROADCAST)
@@ -83,3 +86,10 @@ async def _move(turn: Turn, sources: Collection[BroadcastState], target: Broadca
     place = turn.tapped_message
     if place is None or not await edit(turn.bot, turn.chat_id, place, message):
         await turn.send(turn.chat_id, message)
+    elif broadcast.created_by == turn.known_person.id:
+        await _note(turn, number, place, message)
+
+
+async def _note(turn: Turn, number: int, place: int, message: Message) -> None:
+    async with turn.app.database.transaction() as records:
+        await records.broadcasts.shows(number, place, message.text)

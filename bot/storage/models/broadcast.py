@@ -34,7 +34,8 @@ class Broadcast(Entity, kw_only=True):
     `revision` grows with each correction, `correction` is the line of the latest one, `pending`
     one that waits to be confirmed; `recalled_at` is when
     it was taken back. `links` are buttons that lead into Pandu, `file_kind` is photo or document, `province`
-    limits it to that of the hub. `progress_message` shows its maker how far the sending is.
+    limits it to that of the hub. `progress_message` shows its maker how far the sending is,
+    and says `progress_text` by now.
     """
 
     __tablename__ = "broadcasts"
@@ -58,6 +59,7 @@ class Broadcast(Entity, kw_only=True):
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     progress_message: Mapped[int | None] = mapped_column(default=None)
+    progress_text: Mapped[str | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=0)
     correction: Mapped[str | None] = mapped_column(default=None)
     pending: Mapped[JsonObject | None] = mapped_column(JSON(none_as_null=True), default=None)
