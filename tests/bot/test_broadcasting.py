@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.programme.clock import SteppedClock
 from bot.programme.people import Role
 from bot.programme.reporting import Phase
 from bot.storage.models import Journey
@@ -17,6 +20,9 @@ from tests.homes import furnish
 from tests.simulator.client import Json
 
 BODY = "{nama}, lokakarya replikasi diadakan Kamis, 12 Maret 2026."
+
+WATCHED = 1.5
+"""Seconds after which the sender has looked at how far each broadcast is."""
 
 
 @pytest.fixture
@@ -106,21 +112,27 @@ async def test_a_colleague_who_joins_later_is_asked_once_more_and_finds_it_in_th
     assert numbers(await texts_of(desk, people[0]), "Yusuf 0, lokakarya") == 1
 
 
-async def test_progress_that_arrives_after_the_last_message_tells_the_end_and_is_not_edited_to_the_same(
-    desk: Desk,
+async def test_the_message_of_the_progress_is_never_edited_to_what_it_says(
+    tmp_path: Path, corpus_home: Path
 ) -> None:
-    await gather(desk, joined=2, absent=0)
-    draft = await _draft(desk)
-    await desk.tap(DINI, draft, "Lanjut mengirim")
-    confirm = await desk.now(DINI, draft)
-    await desk.client.sim("PUT", "/faults", latency_ms=300)
-    (progress,) = await desk.tap(DINI, confirm, "Kirim sekarang")
-    await sent(desk)
-    async with asyncio.timeout(20):
-        while "selesai dikirim" not in (await desk.now(DINI, progress))["text"]:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    assert "Terkirim 2 dari 2" in (await desk.now(DINI, progress))["text"]
-    assert (await desk.client.sim("GET", "/stats"))["refused"] == {}
+    furnish(tmp_path, corpus_home)
+    night = SteppedClock(datetime(2026, 3, 2, 22, tzinfo=ZoneInfo("Asia/Jakarta")))
+    async with open_desk(tmp_path, clock=night, approval_from=0) as desk:
+        await gather(desk, joined=2, absent=0)
+        draft = await _draft(desk)
+        await desk.tap(DINI, draft, "Lanjut mengirim")
+        (progress,) = await desk.tap(DINI, await desk.now(DINI, draft), "Kirim sekarang")
+        assert "Menunggu giliran: 2." in progress["text"]
+        for label, said in (("Jeda pengiriman", "dijeda"), ("Lanjutkan pengiriman", "sedang dikirim")):
+            await asyncio.sleep(WATCHED)
+            night.advance(timedelta(minutes=1))
+            await desk.tap(DINI, await desk.now(DINI, progress), label)
+            assert said in (await desk.now(DINI, progress))["text"]
+        night.advance(timedelta(hours=12))
+        await sent(desk)
+        await asyncio.sleep(WATCHED)
+        assert "Terkirim 2 dari 2" in (await desk.now(DINI, progress))["text"]
+        assert (await desk.client.sim("GET", "/stats"))["refused"] == {}
 
 
 async def _draft(desk: Desk, text: str = BODY) -> dict[str, object]:

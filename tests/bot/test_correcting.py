@@ -2,25 +2,33 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.programme.clock import SteppedClock
 from bot.storage.models import BroadcastState, DeliveryState, Reply
 from tests.bot.broadcasts import AT_ONCE, DINI, gather, last, numbers, sent, texts_of
-from tests.bot.desk import Desk, open_desk
+from tests.bot.desk import Desk, labels, open_desk
 from tests.homes import furnish
 from tests.simulator.client import Json
 
 WRONG = "{nama}, lokakarya diadakan Kamis, 12 Maret 2026."
 RIGHT = "{nama}, lokakarya diadakan Jumat, 13 Maret 2026."
+MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
 LINE = "lokakarya menjadi Jumat, 13 Maret 2026."
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, corpus_home: Path) -> AsyncIterator[Desk]:
+async def clock() -> SteppedClock:
+    return SteppedClock(MONDAY)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
     furnish(tmp_path, corpus_home)
-    async with open_desk(tmp_path, approval_from=0, **AT_ONCE) as desk:
+    async with open_desk(tmp_path, approval_from=0, clock=clock, **AT_ONCE) as desk:
         yield desk
 
 
@@ -164,3 +172,73 @@ async def test_taken_back(desk: Desk) -> None:
             await asyncio.sleep(0.05)
     (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
     assert "Sudah ditarik kembali." in report["text"] and "Semua 3 orang tercatat." in report["text"]
+
+
+async def test_until_48_hours_it_can_be_taken_back_and_then_it_is_said_why_not(
+    desk: Desk, clock: SteppedClock
+) -> None:
+    (person,) = await gather(desk, joined=1, absent=0)
+    progress = await send_it(desk)
+    await sent(desk)
+    clock.advance(timedelta(hours=47, minutes=59))
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    (asked,) = await desk.tap(DINI, report, "Tarik kembali")
+    assert "dari 1 orang?" in asked["text"] and "Tarik kembali" in labels(asked)
+    clock.advance(timedelta(minutes=2))
+    for message, data in ((report, "bc_recall:1"), (asked, "bc_recall_yes:1")):
+        (refused,) = await desk.tap_data(DINI, message, data)
+        assert "hanya bisa ditarik dalam 48 jam setelah dikirim" in refused["text"]
+        assert labels(refused)[:1] == ["Kirim ralat"]
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "Tarik kembali" not in labels(report) and "Sudah ditarik" not in report["text"]
+    assert numbers(await texts_of(desk, person), "lokakarya") == 1
+
+
+async def test_until_72_hours_words_are_an_answer_and_then_a_question(
+    desk: Desk, clock: SteppedClock
+) -> None:
+    early, late = await gather(desk, joined=2, absent=0)
+    await send_it(desk)
+    await sent(desk)
+    clock.advance(timedelta(hours=71, minutes=59))
+    (filed,) = await desk.say(early, "siap bu, hadir")
+    assert filed["text"].startswith("Dicatat: hadir")
+    clock.advance(timedelta(minutes=2))
+    (answer,) = await desk.say(late, "siap bu, hadir")
+    assert "Dicatat" not in answer["text"]
+    async with desk.app.database.read() as records:
+        assert await records.ledger.replies(1) == {Reply.ATTENDING: 1}
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "warned"),
+    [
+        (DeliveryState.UNKNOWN, "Kirim ulang 2 ini", "akan menerima dua kali"),
+        (DeliveryState.FAILED, "Ulang 1 terhenti", "belum menerimanya"),
+    ],
+)
+async def test_those_of_the_chosen_state_get_it_again_once_and_nobody_else(
+    desk: Desk, state: DeliveryState, label: str, warned: str
+) -> None:
+    people = await gather(desk, joined=4, absent=1)
+    progress = await send_it(desk)
+    await sent(desk)
+    async with desk.app.database.transaction() as records:
+        rows = await records.deliveries.of_broadcast(1, [DeliveryState.SENT])
+        ended = (DeliveryState.UNKNOWN, DeliveryState.UNKNOWN, DeliveryState.FAILED)
+        for row, became in zip(rows[:3], ended, strict=True):
+            row.state, row.message_id = became, None
+        chosen = {row.person_id for row in rows if row.state is state}
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    (asked,) = await desk.tap(DINI, report, label)
+    assert f"Kirim ulang ke {len(chosen)} orang?" in asked["text"] and warned in asked["text"]
+    for _ in range(2):
+        await desk.tap(DINI, asked, "Kirim ulang siaran")
+        await sent(desk)
+    for account in people:
+        async with desk.app.database.read() as records:
+            person = await records.people.by_telegram(account)
+        assert person
+        assert numbers(await texts_of(desk, account), "lokakarya") == 1 + (person.id in chosen)
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert label not in labels(report) and "Semua 5 orang tercatat." in report["text"]

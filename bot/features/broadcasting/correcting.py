@@ -120,8 +120,11 @@ async def correct(turn: Turn) -> None:
 async def ask_to_recall(turn: Turn) -> None:
     """Whether to take all messages back; Telegram deletes them for 48 hours."""
     broadcast = await _correctable(turn)
-    if broadcast is None:
-        return
+    if broadcast:
+        await _show_recall(turn, broadcast)
+
+
+async def _show_recall(turn: Turn, broadcast: Broadcast) -> None:
     async with turn.app.database.read() as records:
         tally = await records.deliveries.tally(broadcast.id)
     may = _may_recall(turn, broadcast)
@@ -139,7 +142,9 @@ async def recall(turn: Turn) -> None:
         return Action.BROADCAST_RECALLED
 
     broadcast = await _apply(turn, change)
-    if broadcast:
+    if broadcast and broadcast.recalled_at is None:
+        await _show_recall(turn, broadcast)
+    elif broadcast:
         await turn.show("broadcast_recalled", id=broadcast.id, title=broadcast.title)
 
 

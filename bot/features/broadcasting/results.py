@@ -77,6 +77,8 @@ async def send_again(turn: Turn) -> None:
         if broadcast.recalled_at is not None:
             return
         count = await records.deliveries.retry(number, [wanted], turn.now)
+        if not count:
+            return
         await records.broadcasts.move(number, OVER, BroadcastState.SENDING, turn.now)
         me, detail = turn.known_person.id, {"count": count, "state": wanted.value}
         await records.audit.note(me, Action.BROADCAST_RETRIED, "broadcast", number, turn.now, detail=detail)
