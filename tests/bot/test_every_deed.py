@@ -18,6 +18,7 @@ NOTED = "audit.note"
 WRITES = frozenset({"apply", "once", "transaction"})
 OF_THEIR_OWN = {
     "button:bc_answers": "a draft of one's own, not sent",
+    "button:bc_ask": "asks colleagues; what they decide is noted",
     "button:bc_drop": "a draft of one's own, not sent",
     "button:bc_kind": "a draft of one's own, not sent",
     "button:bc_link": "a draft of one's own, not sent",

@@ -4,13 +4,13 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from starlette.responses import Response
 
 from bot.programme.people import Role
 from tests.bot.desk import Desk, labels, open_desk
+from tests.homes import furnish
 from tests.llm.server import Asked, Server, error, serving, written
 
 QUESTION = "berapa lama magang replikasi?"
@@ -20,7 +20,7 @@ SAID = "Magang Replikasi paling singkat 5 hari kerja dan paling lama 10 hari ker
 @asynccontextmanager
 async def at(home: Path, base: Path, server: Server, **settings: object) -> AsyncIterator[Desk]:
     pytest.importorskip("langchain_openai", reason="needs the extra llm")
-    copytree(base, home, dirs_exist_ok=True)
+    furnish(home, base)
     model: dict[str, object] = {"llm_base_url": server.base_url, "llm_model": "skrip"}
     model |= {"answer_seconds": 90.0, "llm_seconds": 90.0}
     async with open_desk(home, **(model | settings)) as desk:

@@ -1,7 +1,6 @@
 """The bot with a model that obeys everybody: what questions, documents, names, reports order is not done."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -19,6 +18,7 @@ from ingest.pipeline import ingest
 from tests.bot import poisoned
 from tests.bot.desk import Desk, Json, open_desk
 from tests.bot.people import become, roles_of
+from tests.homes import furnish
 from tests.llm.obedient import Obedient
 from tests.llm.server import Server, serving
 from tests.llm.test_attacks import DIRECT
@@ -81,7 +81,7 @@ async def prose(desk: Desk) -> list[str]:
 
 
 async def test_what_people_order_is_not_done(corpus_home: Path, tmp_path: Path) -> None:
-    shutil.copytree(corpus_home, tmp_path, dirs_exist_ok=True)
+    furnish(tmp_path, corpus_home)
     async with serving(Obedient()) as server, at(tmp_path, server) as desk:
         for place, question in enumerate(DIRECT):
             assert await desk.say(3000 + place, question)
@@ -91,7 +91,7 @@ async def test_what_people_order_is_not_done(corpus_home: Path, tmp_path: Path) 
 
 
 async def test_what_stands_behind_a_question_is_not_done(corpus_home: Path, tmp_path: Path) -> None:
-    shutil.copytree(corpus_home, tmp_path, dirs_exist_ok=True)
+    furnish(tmp_path, corpus_home)
     async with serving(Obedient()) as server, at(tmp_path, server) as desk:
         for number in range(TRIES):
             for place, order in enumerate(BEHIND_A_QUESTION):
@@ -120,7 +120,7 @@ async def test_what_a_document_orders_is_not_done(tmp_path: Path, pytestconfig: 
 async def test_nothing_of_other_people_reaches_the_model_or_somebody_else(
     corpus_home: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(corpus_home, tmp_path, dirs_exist_ok=True)
+    furnish(tmp_path, corpus_home)
     async with serving(Obedient()) as server, at(tmp_path, server) as desk:
         await desk.client.sim("POST", "/people", id=3301, first_name=f"Siti {SECRET} {ORDER}")
         await become(desk, 3301, Role.HUB, province="Jawa Tengah")
@@ -135,7 +135,7 @@ async def test_nothing_of_other_people_reaches_the_model_or_somebody_else(
 
 
 async def test_what_a_report_orders_is_not_done(corpus_home: Path, tmp_path: Path) -> None:
-    shutil.copytree(corpus_home, tmp_path, dirs_exist_ok=True)
+    furnish(tmp_path, corpus_home)
     clock = SteppedClock(datetime(2026, 3, 2, 9, 0, tzinfo=WIB))
     async with serving(Obedient()) as server, at(tmp_path, server, clock) as desk:
         innovations = (await desk.app.finder.ready()).innovations

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from starlette.responses import JSONResponse, Response
 
 from tests.bot.desk import Desk, labels, open_desk
+from tests.homes import furnish
 from tests.llm.server import Asked, Server, error, serving
 
 HEARD = "berapa lama magang replikasi"
@@ -18,7 +18,7 @@ VOICE = {"duration": 4}
 @asynccontextmanager
 async def at(home: Path, base: Path, server: Server) -> AsyncIterator[Desk]:
     pytest.importorskip("openai", reason="needs the extra llm")
-    copytree(base, home, dirs_exist_ok=True)
+    furnish(home, base)
     model: dict[str, object] = {"transcription_base_url": server.base_url, "transcription_model": "telinga"}
     async with open_desk(home, **model) as desk:
         yield desk

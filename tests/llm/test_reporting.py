@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from bot.programme.clock import SteppedClock
 from bot.programme.people import Role
 from tests.bot.desk import Desk, open_desk
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.llm.pointing import LIES, MESSAGE, is_extraction, pointed
 from tests.llm.server import Asked, Server, error, serving
 from tests.reporting.people import WIB, Reporter, Reporting
@@ -42,7 +42,7 @@ async def room(
     home: Path, base: Path, play: Play, **settings: object
 ) -> AsyncIterator[tuple[Server, Reporting]]:
     pytest.importorskip("langchain_openai", reason="needs the extra llm")
-    copytree(base, home, dirs_exist_ok=True)
+    furnish(home, base)
     clock = SteppedClock(datetime(2026, 2, 20, 9, 0, tzinfo=WIB))
     given: dict[str, Any] = {
         "llm_model": "skrip",
