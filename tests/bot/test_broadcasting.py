@@ -209,6 +209,25 @@ async def test_later_and_cancelled_before(desk: Desk) -> None:
     assert not numbers(await texts_of(desk, people[0]), "lokakarya")
 
 
+async def test_who_approves_sees_the_time_and_all_that_goes_with_the_text(desk: Desk) -> None:
+    await gather(desk, joined=3, absent=0)
+    (listed,) = await desk.say(DINI, "/siaran")
+    await desk.tap(DINI, listed, "Tulis siaran")
+    photo = {"name": "a.jpg", "mime": "image/jpeg", "base64": "/9j/4AAQ"}
+    (draft,) = await desk.post(DINI, file=photo, text=BODY)
+    for label in ("Tambah jawaban", "Tambah tautan lapor", "Lanjut mengirim", "Atur waktu"):
+        await desk.tap(DINI, await desk.now(DINI, draft), label)
+    (confirm,) = await desk.say(DINI, "12 Maret 2099 jam 9")
+    await desk.tap(DINI, confirm, "Minta persetujuan")
+    asked = await last(desk, RINI)
+    for said in ("Dikirim Kamis, 12 Maret 2099 pukul 09.00 WIB.", "Disertai foto.", "hadir, tidak hadir"):
+        assert said in asked["text"], asked["text"]
+    assert "Tombol ke laporan" in asked["text"] and "kabar" not in asked["text"]
+    await desk.tap(RINI, asked, "Setujui jadwalnya")
+    (report,) = await desk.tap_data(RINI, asked, "bc_show:1")
+    assert "dijadwalkan" in report["text"] and "untuk Kamis, 12 Maret 2099 pukul 09.00" in report["text"]
+
+
 async def test_who_turns_news_off_is_counted_under_the_broadcast_it_was_done_from(desk: Desk) -> None:
     people = await gather(desk, joined=2, absent=1)
     draft = await _draft(desk)

@@ -213,8 +213,8 @@ async def test_until_72_hours_words_are_an_answer_and_then_a_question(
 @pytest.mark.parametrize(
     ("state", "label", "warned"),
     [
-        (DeliveryState.UNKNOWN, "Kirim ulang 2 ini", "akan menerima dua kali"),
-        (DeliveryState.FAILED, "Ulang 1 terhenti", "belum menerimanya"),
+        (DeliveryState.UNKNOWN, "Ulang 2 belum pasti", "akan menerima dua kali"),
+        (DeliveryState.FAILED, "Ulang 1 tak terkirim", "belum menerimanya"),
     ],
 )
 async def test_those_of_the_chosen_state_get_it_again_once_and_nobody_else(

@@ -3,10 +3,10 @@
 import asyncio
 
 from bot.context import Turn
-from bot.features.broadcasting.composing import NEWS, show_draft
+from bot.features.broadcasting.composing import show_draft
 from bot.features.broadcasting.owner import audience_of, chosen, feature, held, provinces_of
 from bot.features.broadcasting.unreached import WORDS_PER_MESSAGE, unreached
-from bot.features.broadcasting.wording import Known, read_criteria, spoken_audience
+from bot.features.broadcasting.wording import NEWS, Known, read_criteria, spoken_audience
 from bot.papers.sheets import Sheet, to_xlsx
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records

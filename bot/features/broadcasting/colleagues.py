@@ -3,7 +3,7 @@
 from bot.context import Turn
 from bot.delivery.telling import tell
 from bot.features.broadcasting.owner import audience_of
-from bot.features.broadcasting.wording import spoken_audience
+from bot.features.broadcasting.wording import attached, spoken_audience
 from bot.programme.people import Role
 from bot.storage.models import Broadcast
 from bot.texts import Message
@@ -19,12 +19,16 @@ async def approval_card(turn: Turn, broadcast: Broadcast) -> Message:
     async with turn.app.database.read() as records:
         maker = await records.people.find(broadcast.created_by)
         audience = await audience_of(turn, records, broadcast)
+    starts = broadcast.starts_at
     return turn.app.texts.render(
         "broadcast_approve",
         id=broadcast.id,
         by=maker.address if maker else "",
         body=broadcast.body,
         audience=spoken_audience(turn.app.texts, broadcast.audience, broadcast.province),
+        **attached(broadcast),
+        starts=starts if starts and starts > turn.now else None,
+        zone=turn.zone.key,
         reachable=len(audience.reachable),
         unreachable=audience.total - len(audience.reachable),
         total=audience.total,

@@ -8,14 +8,13 @@ from bot.context import Turn
 from bot.delivery.broadcasting import PLACEHOLDERS
 from bot.delivery.files import IncomingFile
 from bot.features.broadcasting.owner import CARD, audience_of, chosen, feature, held
-from bot.features.broadcasting.wording import spoken_audience
+from bot.features.broadcasting.wording import IMPORTANT, NEWS, attached, spoken_audience
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Answering, Broadcast, BroadcastState
 
 LONGEST, LONGEST_CAPTION, LONGEST_TITLE = 3000, 900, 48
 SHOWN = 5
-IMPORTANT, NEWS = "important", "news"
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -182,14 +181,11 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
     arguments: dict[str, Any] = {
         "id": broadcast.id,
         "body": broadcast.body,
-        "file": broadcast.file_kind,
         "audience": spoken_audience(turn.app.texts, broadcast.audience, broadcast.province),
         "reachable": len(audience.reachable),
         "unreachable": audience.total - len(audience.reachable),
         "total": audience.total,
-        "answers": broadcast.answering is Answering.ATTENDANCE,
-        "link": bool(broadcast.links),
-        "news": broadcast.kind == NEWS,
+        **attached(broadcast),
         "unknown": unknown,
         "agendas": agendas,
     }

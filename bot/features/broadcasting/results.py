@@ -44,6 +44,7 @@ async def show_results(turn: Turn) -> None:
         state=broadcast.state.value,
         by=maker.address if maker else "",
         started=started,
+        starts=broadcast.starts_at,
         zone=turn.zone.key,
         card=None,
         **tally.parts,

@@ -9,10 +9,11 @@ from bot.forms.months import read_period
 from bot.programme.people import Role
 from bot.programme.periods import Period
 from bot.programme.reporting import Phase
-from bot.storage.models import JsonObject, JsonValue
+from bot.storage.models import Answering, Broadcast, JsonObject, JsonValue
 from bot.texts import Texts
 from config.wording import bulan, peran, tahap
 
+IMPORTANT, NEWS = "important", "news"
 LEVELS = ("provinsi", "kabupaten", "kota", "pusat")
 _CUT = re.compile(r"[\n;]+")
 _WITHOUT = re.compile(r"^(?:kecuali|tanpa|selain)\s+", re.IGNORECASE)
@@ -101,6 +102,16 @@ def spoken_audience(texts: Texts, audience: JsonObject, province: str | None) ->
     if province is not None:
         parts.append(texts.render("broadcast_province", province=province).plain)
     return " · ".join(parts) or texts.render("broadcast_everybody").plain
+
+
+def attached(broadcast: Broadcast) -> dict[str, object]:
+    """What goes with the text, as the cards of a draft show it: file, buttons, kind."""
+    return {
+        "file": broadcast.file_kind,
+        "answers": broadcast.answering is Answering.ATTENDANCE,
+        "link": bool(broadcast.links),
+        "news": broadcast.kind == NEWS,
+    }
 
 
 def _spoken(texts: Texts, audience: JsonObject) -> list[str]:
