@@ -35,7 +35,8 @@ class Seen:
 def measure(scratch: Path) -> dict[str, Figure]:
     """Seconds on SQLite and on PostgreSQL; the baseline of the last answer is embedding 200 texts alone."""
     asyncio.run(prepare(scratch))
-    figures = _figures("sqlite", scratch, "")
+    figures = {"crowd_load": Figure(os.getloadavg()[0], "processes")}
+    figures |= _figures("sqlite", scratch, "")
     try:
         with postgres(()) as server, server.database() as url:
             figures |= _figures("postgresql", scratch, url)
