@@ -101,7 +101,7 @@ def page(rows: Rows, before: str) -> str:
             text = "".join(write(rows)) or kept.get(title, "")
         except KeyError:
             text = kept.get(title, "")
-        parts.append(f"\n## {title}\n{text}" if text else "")
+        parts.append(f"\n## {title}\n{text.rstrip()}\n" if text else "")
     return "".join(parts)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any
 
 import uvicorn
@@ -97,7 +97,15 @@ async def body_of(request: Request) -> Json:
 
 @asynccontextmanager
 async def serving(play: Play) -> AsyncIterator[Server]:
-    """The server on a port of its own of this machine."""
+    """The server on a port of its own of this machine.
+
+    langchain-openai keeps its connections by address for the whole process: one to a port that an earlier
+    server had belongs to a loop that is closed.
+    """
+    with suppress(ImportError):
+        from langchain_openai.chat_models import _client_utils
+
+        _client_utils._cached_async_httpx_client.cache_clear()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
