@@ -1,7 +1,7 @@
 """Turn: the typed context of one update, filled before any handler and at the error edge."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -83,6 +83,11 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
     def zone(self) -> ZoneInfo:
         """The time zone of the person's region, or the default of the settings."""
         return ZoneInfo((self.person.zone if self.person else None) or self.app.settings.default_zone)
+
+    @property
+    def today(self) -> date:
+        """The person's day."""
+        return self.now.astimezone(self.zone).date()
 
     @property
     def update_id(self) -> int:

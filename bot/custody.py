@@ -1,5 +1,7 @@
 """Custody: the innovations a person looks after, and as what they may write for one that is not theirs."""
 
+from collections.abc import Sequence
+
 from bot.context import Turn
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Permission
@@ -13,6 +15,12 @@ async def mine(turn: Turn, records: Records) -> list[str]:
     """The innovations a person looks after now, oldest first."""
     held = await records.custodians.of_person(turn.known_person.id, turn.now)
     return [row.innovation_id for row in held if row.innovation_id]
+
+
+async def choices(records: Records, innovation_ids: Sequence[str]) -> list[dict[str, str]]:
+    """Innovations as the buttons to choose among them are made: `id`, and `name` as it is called."""
+    found = [await records.innovations.find(one) for one in innovation_ids]
+    return [{"id": one.id, "name": called(one)} for one in found if one]
 
 
 async def origin_of(turn: Turn, records: Records, innovation_id: str) -> Origin | None:

@@ -102,7 +102,7 @@ async def take_day(turn: Turn) -> None:
     """Another day; one that the rule does not allow is said why."""
     data = turn.cursor.data if turn.cursor else {}
     period, _ = _of(data)
-    dated = read_date(turn.text, turn.now.astimezone(turn.zone).date())
+    dated = read_date(turn.text, turn.today)
     day = dated.day if dated else None
     refused = turn.app.deadlines.refuses(period, day) if day else None
     if day is None or refused is not None:
@@ -191,7 +191,7 @@ def _agenda_rules(turn: Turn) -> Rules:
 
 
 def _period(turn: Turn) -> Period:
-    return Period.of(turn.now.astimezone(turn.zone).date()).shifted(-1)
+    return Period.of(turn.today).shifted(-1)
 
 
 def _of(data: JsonObject) -> tuple[Period, list[Region]]:

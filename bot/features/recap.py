@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from bot.context import Turn
 from bot.feature import Feature
@@ -23,7 +22,7 @@ async def show_recap(turn: Turn) -> None:
     if turn.scope == frozenset():
         await _show_year(turn)
         return
-    await _show_month(turn, Period.of(_today(turn)).shifted(-1))
+    await _show_month(turn, Period.of(turn.today).shifted(-1))
 
 
 @feature.button("recap", Permission.SEE_RECAP)
@@ -111,12 +110,12 @@ async def _show_month(turn: Turn, period: Period) -> None:
         agreed=found.agreed,
         obstacles=[[kind.value, count] for kind, count in found.obstacles[:MOST_KINDS]],
         previous=str(period.shifted(-1)),
-        next=str(period.shifted(1)) if period < Period.of(_today(turn)) else None,
+        next=str(period.shifted(1)) if period < Period.of(turn.today) else None,
     )
 
 
 async def _show_year(turn: Turn) -> None:
-    today = _today(turn)
+    today = turn.today
     async with turn.app.database.read() as records:
         mine = await records.custodians.of_person(turn.known_person.id, turn.now)
         innovations = sorted({one.innovation_id for one in mine if one.innovation_id})
@@ -159,7 +158,3 @@ def _before(offset: int) -> int | None:
 
 def _after(offset: int, total: int) -> int | None:
     return offset + PAGE if offset + PAGE < total else None
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.zone).date()

@@ -21,7 +21,7 @@ LONGEST_OPENING = 200
 async def remind_tomorrow(turn: Turn) -> None:
     """The same once more tomorrow, at the hour of reminders, where it is not settled by then."""
     person, number = turn.known_person, turn.number or 0
-    tomorrow = turn.now.astimezone(turn.zone).date() + timedelta(1)
+    tomorrow = turn.today + timedelta(1)
     due_at = turn.app.programme.reminders.opens(tomorrow, turn.zone)
 
     async def store(records: Records) -> None:
@@ -84,7 +84,7 @@ async def put_back(turn: Turn) -> None:
     async def store(records: Records) -> Mapping[date, date]:
         changes = (await records.reminder_days.changes()).values()
         before = {one.day: one.moved_from or one.day for one in changes if one.moved_on == preview}
-        days = {day: back for day, back in before.items() if back > _today(turn)}
+        days = {day: back for day, back in before.items() if back > turn.today}
         for day, back in days.items():
             await records.reminder_days.restore(day, turn.known_person.id, turn.now)
             await _note(turn, records, Action.REMINDER_MOVED, day, {"to": back.isoformat()})
@@ -170,16 +170,12 @@ async def _note(turn: Turn, records: Records, action: Action, day: date, detail:
 
 
 async def _previewed(turn: Turn, records: Records, preview: date) -> list[Coming]:
-    return await previewed(records, _rules(turn), preview, _today(turn), turn.now)
+    return await previewed(records, _rules(turn), preview, turn.today, turn.now)
 
 
 def _rules(turn: Turn) -> Rules:
     app = turn.app
     return Rules(app.programme, app.deadlines, app.forms[REPORT], app.settings.default_zone)
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.zone).date()
 
 
 def _preview(text: str) -> date | None:

@@ -37,7 +37,7 @@ class Pen:
 
     def engine(self, turn: Turn, draft: Draft | None = None) -> Engine:
         """The form's engine on the person's today."""
-        today = turn.now.astimezone(turn.zone).date()
+        today = turn.today
         scene = Scene(today, draft.period if draft else None)
         return Engine(turn.app.forms[self.form], scene, turn.app.readers)
 

@@ -61,7 +61,7 @@ async def take_criteria(turn: Turn) -> None:
     if broadcast is None:
         return
     known = await _known(turn, broadcast)
-    understood = read_criteria(turn.text, known, turn.now.astimezone(turn.zone).date())
+    understood = read_criteria(turn.text, known, turn.today)
     if understood.unclear:
         await turn.reply("broadcast_unclear", id=broadcast.id, lines=understood.unclear)
         return

@@ -176,7 +176,7 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
     async with turn.app.database.read() as records:
         audience = await audience_of(turn, records, broadcast)
         ids = [one.person.id for one in audience.reachable]
-        agendas = await records.ledger.agendas(ids, turn.now.astimezone(turn.zone).date())
+        agendas = await records.ledger.agendas(ids, turn.today)
     unknown = sorted(set(_PLACEHOLDER.findall(broadcast.body)) - set(PLACEHOLDERS))
     arguments: dict[str, Any] = {
         "id": broadcast.id,

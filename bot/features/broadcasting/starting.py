@@ -109,7 +109,7 @@ async def ask_time(turn: Turn) -> None:
 
 def _next_morning(turn: Turn) -> datetime:
     """08.00 of the next working day."""
-    day = turn.now.astimezone(turn.zone).date() + timedelta(1)
+    day = turn.today + timedelta(1)
     while not is_working_day(day, turn.app.deadlines.calendar):
         day += timedelta(1)
     return datetime.combine(day, MORNING, turn.zone)

@@ -27,7 +27,7 @@ FORM = "monthly_report"
 @feature.command("belum", Permission.SEE_MISSING, menu="Daftar belum lapor dan cara menagih")
 async def show_missing(turn: Turn) -> None:
     """Who has not sent the report of the month before this one."""
-    await show_list(turn, Period.of(turn.now.astimezone(turn.zone).date()).shifted(-1), 0)
+    await show_list(turn, Period.of(turn.today).shifted(-1), 0)
 
 
 @feature.button("belum", Permission.SEE_MISSING)

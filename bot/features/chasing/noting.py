@@ -33,7 +33,7 @@ async def note_talk(turn: Turn) -> None:
 
 
 async def _ask_promise(turn: Turn, period: Period, row: Row, wrong: str) -> None:
-    today = _today(turn)
+    today = turn.today
     about: JsonObject = {"period": str(period), "innovation": row.owed.innovation.id}
     await feature.expect(turn, "promise", about)
     days = [today + timedelta(n) for n in range(OFFERED)]
@@ -67,7 +67,7 @@ async def take_promise(turn: Turn) -> None:
 
 def _ahead(text: str, turn: Turn) -> date | None:
     """The day of today or later that a text names."""
-    today = _today(turn)
+    today = turn.today
     here = Period.of(today)
     readings = [read_date(text, today, month) for month in (None, here, here.shifted(1))]
     days = [one.day for one in readings if one and one.day]
@@ -140,7 +140,3 @@ async def _show(turn: Turn, period: Period, innovation_id: str) -> None:
         await tell_gone(turn, period)
     else:
         await show_row(turn, *found)
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.zone).date()

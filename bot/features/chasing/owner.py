@@ -69,7 +69,7 @@ async def missing_of(turn: Turn, records: Records, period: Period) -> Missing:
     """The reports of a month that have not come, of the provinces that this person sees."""
     recap = await records.recaps.month(period, turn.now, turn.scope)
     noted = await records.chases.of_month(period)
-    return _ordered(recap.missing, noted, period, turn.now.astimezone(turn.zone).date())
+    return _ordered(recap.missing, noted, period, turn.today)
 
 
 def _ordered(missing: Sequence[Owed], noted: Mapping[str, Chased], period: Period, today: date) -> Missing:

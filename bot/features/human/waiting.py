@@ -47,7 +47,7 @@ async def _overview(turn: Turn) -> None:
     message = turn.app.texts.render(
         "queue",
         staff=turn.scope is None,
-        day=turn.now.astimezone(turn.zone).date(),
+        day=turn.today,
         kinds=[
             {"kind": kind.value, "total": waiting.total, "late": waiting.late}
             for kind, waiting in counts.items()

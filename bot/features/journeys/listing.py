@@ -1,7 +1,7 @@
 """Listing: the agencies that replicate an innovation, page by page, and the card of one of them."""
 
 from bot.context import Turn
-from bot.custody import called, mine, name_of, origin_of
+from bot.custody import choices, mine, name_of, origin_of
 from bot.features.journeys.owner import entered_by, feature, own_journey, put
 from bot.programme.people import Permission
 from bot.storage.database import Records
@@ -34,11 +34,10 @@ async def _show_own(turn: Turn) -> None:
     """The list of the only innovation a person looks after, or the question which one it is."""
     async with turn.app.database.read() as records:
         held = await mine(turn, records)
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
     if len(held) == 1:
         await show_list(turn, held[0])
     elif held:
-        innovations = [{"id": one.id, "name": called(one)} for one in found if one]
         await put(turn, "journey_choose", innovations=innovations[:CHOSEN])
     elif turn.may(Permission.REPORT_FOR_OTHERS):
         await turn.reply("journey_choose", innovations=[])

@@ -18,7 +18,7 @@ FRESH = timedelta(days=30)
 @feature.waiting(Permission.REPORT)
 async def tell_over(turn: Turn, records: Records) -> list[Message]:
     """The journeys whose phase is over by the plan (Pasal 46 ayat (1)), each with a button to change it."""
-    today, rules = turn.now.astimezone(turn.zone).date(), turn.app.programme.phases
+    today, rules = turn.today, turn.app.programme.phases
     told: list[Message] = []
     for innovation_id in await mine(turn, records):
         for one in await records.journeys.of_innovation(innovation_id):

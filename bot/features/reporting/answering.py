@@ -3,7 +3,7 @@
 from bot.context import Turn
 from bot.custody import mine, origin_of
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import dossier_of, feature, own_dossier, own_report, today_of
+from bot.features.reporting.owner import dossier_of, feature, own_dossier, own_report
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.questions import TEXTS, questions_of, show_returned
 from bot.features.reporting.returning import RETURNED
@@ -162,7 +162,7 @@ def _read(turn: Turn, contents: Contents, asked: Asked, report: Report) -> Conte
     if asked.key in TEXTS:
         data: JsonObject = {**row_to_json(row), asked.key: " ".join(turn.text.split())}
         return contents.with_row(row_of(data))
-    today = Today(today_of(turn), report.month)
+    today = Today(turn.today, report.month)
     said = turn.app.hearing.cells.read(f"no {number} jadi {turn.text}", contents.visits, today)
     told = command(contents, said).find(row.id or 0) if not said.removed else None
     return contents.with_row(told) if told else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import CARD, feature, form_of, own_dossier, own_report, today_of
+from bot.features.reporting.owner import CARD, feature, form_of, own_dossier, own_report
 from bot.features.reporting.pieces import month_name, obstacle_piece
 from bot.features.reporting.showing import put
 from bot.features.reporting.writing import change
@@ -133,7 +133,7 @@ def _with(row: Row, key: str, value: Value) -> Row:
 
 def _read(turn: Turn, field: Field, words: str) -> Value:
     """The value of the words by the field's type and limits; None where they give none."""
-    scene = Scene(today_of(turn), None)
+    scene = Scene(turn.today, None)
     found = turn.app.readers[field.type](words.strip(), field, scene)
     if not isinstance(found, Read) or check(field, found.value, scene) is not None:
         return None

@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 
 from bot.context import Turn
-from bot.custody import called, mine, name_of, origin_of
+from bot.custody import choices, mine, name_of, origin_of
 from bot.features.reporting.hearing import answer
-from bot.features.reporting.owner import feature, today_of
+from bot.features.reporting.owner import feature
 from bot.features.reporting.writing import change, open_report
 from bot.forms.contents import Row, row_of
 from bot.forms.overview import told_of
@@ -27,11 +27,10 @@ async def open_book(turn: Turn) -> None:
     """The code of the innovation's guest book, as a sheet to print."""
     async with turn.app.database.read() as records:
         held = await mine(turn, records)
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
     if len(held) == 1:
         await _give(turn, held[0])
     elif held:
-        innovations = [{"id": one.id, "name": called(one)} for one in found if one]
         await turn.reply("guest_choose", innovations=innovations[:8])
     else:
         await turn.reply("report_none")
@@ -167,7 +166,7 @@ async def _own(turn: Turn, records: Records, entry: GuestEntry | None) -> GuestB
 
 async def _record(turn: Turn, records: Records, book: GuestBook, row: Row) -> int:
     """The visit goes into the report of its month, by the rules of `/catat`; gives the report's id."""
-    today = today_of(turn)
+    today = turn.today
     month = month_for(row.visit, today, Period.of(today))
     report = await open_report(turn, records, book.innovation_id, month)
     return await change(turn, records, report, lambda now, at: arrived(now, row, at))

@@ -3,7 +3,7 @@
 from bot.context import Turn
 from bot.custody import name_of
 from bot.delivery.telling import tell
-from bot.features.reporting.owner import feature, today_of
+from bot.features.reporting.owner import feature
 from bot.filling import Filled, FormFlow
 from bot.forms.contents import row_of, row_to_json
 from bot.forms.extraction import Context
@@ -34,7 +34,7 @@ async def arrive(turn: Turn) -> None:
         await form.go_on(turn)
     else:
         await feature.expect(turn, "guests", {"book": book.id})
-        await turn.reply("guest_ask", name=name, today=today_of(turn))
+        await turn.reply("guest_ask", name=name, today=turn.today)
 
 
 @feature.cursor("guests", Permission.ASK)
@@ -44,7 +44,7 @@ async def take_guests(turn: Turn) -> None:
     if book is None:
         await turn.reply("guest_closed")
         return
-    today = today_of(turn)
+    today = turn.today
     told = turn.app.hearing.reader.read(turn.text, Context(today, Period.of(today), Asking.VISITS))
     visit = told.visits[0] if told.visits else Visit()
     answers = told_at_once(visit, turn.app.forms[FORM], Scene(today))

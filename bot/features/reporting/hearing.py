@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.conversation import pass_on
-from bot.custody import called, mine
+from bot.custody import choices, mine
 from bot.feature import Registry
 from bot.features.reporting.changing import show_change
 from bot.features.reporting.nil import ask_nil
@@ -177,7 +177,7 @@ async def ask_first(turn: Turn) -> None:
     async with turn.app.database.read() as records:
         cursor = await records.cursors.current(turn.chat_id, turn.known_person.id, turn.now)
         held = await mine(turn, records)
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
     if cursor is None or cursor.feature != feature.name or cursor.step != "choose":
         return
     texts = cursor.data.get("texts")
@@ -185,7 +185,6 @@ async def ask_first(turn: Turn) -> None:
     if not cursor.data.get("sure"):
         await turn.reply("report_unsure", count=count)
         return
-    innovations = [{"id": one.id, "name": called(one)} for one in found if one]
     await turn.reply("report_which", innovations=innovations[:8], count=count)
 
 
@@ -208,9 +207,8 @@ async def take_kept(turn: Turn) -> None:
 
     async with turn.app.database.read() as records:
         held = await mine(turn, records)
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
     if len(held) > 1 and wanted not in held and texts:
-        innovations = [{"id": one.id, "name": called(one)} for one in found if one]
         await turn.show("report_which", innovations=innovations[:8], count=len(texts))
         return
     ids = await turn.apply(store, stored)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
-from bot.custody import called, mine, origin_of
+from bot.custody import called, choices, mine, origin_of
 from bot.delivery.outgoing import strip
 from bot.features.reporting.behalf import note, tell_filled
-from bot.features.reporting.owner import dossier_of, feature, first_month, open_month, own_report, today_of
+from bot.features.reporting.owner import dossier_of, feature, first_month, open_month, own_report
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.showing import open_card
 from bot.features.reporting.understanding import Understood
@@ -24,9 +24,8 @@ async def say_nil(turn: Turn) -> None:
     """The months that are over and not sent, to be sent as nil by one tap."""
     async with turn.app.database.read() as records:
         held = await mine(turn, records)
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
     if len(held) > 1:
-        innovations = [{"id": one.id, "name": called(one)} for one in found if one]
         await turn.reply("report_nil_which", innovations=innovations[:8])
     elif held:
         await _offer(turn, held[0], None)
@@ -64,7 +63,7 @@ async def _offer(turn: Turn, innovation_id: str, wanted: Period | None) -> None:
     async with turn.app.database.read() as records:
         first = await first_month(turn, records, innovation_id)
         sent = await records.reports.sent_periods(innovation_id)
-        due = [wanted] if wanted else list(arrears(first, today_of(turn), sent))
+        due = [wanted] if wanted else list(arrears(first, turn.today, sent))
         month = await open_month(turn, records, innovation_id)
         filled, empty = list[Period](), list[Period]()
         for period in due:
@@ -83,7 +82,7 @@ async def _offer(turn: Turn, innovation_id: str, wanted: Period | None) -> None:
         months=[{"key": str(one), "day": one.first, "name": month_name(one)} for one in empty],
         filled=[month_name(one) for one in filled],
         present=month.first,
-        over=wanted is None or wanted < Period.of(today_of(turn)),
+        over=wanted is None or wanted < Period.of(turn.today),
     )
 
 
@@ -106,7 +105,7 @@ async def send_nil(turn: Turn) -> None:
         first = await first_month(turn, records, innovation)
         sent = await records.reports.sent_periods(innovation)
         period = _period(which)
-        months: Sequence[Period] = [period] if period else arrears(first, today_of(turn), sent)
+        months: Sequence[Period] = [period] if period else arrears(first, turn.today, sent)
         made = [await _send_one(turn, records, innovation, month) for month in months if month not in sent]
         return [number for number in made if number]
 

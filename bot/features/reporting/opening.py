@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 
 from bot.context import Turn
-from bot.custody import called, mine, origin_of
+from bot.custody import choices, mine, origin_of
 from bot.feature import Registry
 from bot.features.reporting.hearing import listen
-from bot.features.reporting.owner import feature, first_month, open_month, own_report, today_of
+from bot.features.reporting.owner import feature, first_month, open_month, own_report
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.showing import dossiers_of, open_card, show_card
 from bot.features.reporting.writing import open_report
@@ -30,11 +30,10 @@ async def report(turn: Turn) -> None:
     """The card of the oldest month that was not sent."""
     async with turn.app.database.read() as records:
         held = await mine(turn, records)
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
     if len(held) == 1:
         await _open(turn, held[0], None)
     elif held:
-        innovations = [{"id": one.id, "name": called(one)} for one in found if one]
         await turn.reply("report_choose", innovations=innovations[:8])
     else:
         await turn.reply("report_none")
@@ -147,7 +146,7 @@ async def tap_note(turn: Turn) -> None:
 
 async def _ask_visit(turn: Turn) -> None:
     await feature.expect(turn, "visit")
-    await turn.reply("report_visit", today=today_of(turn))
+    await turn.reply("report_visit", today=turn.today)
 
 
 @feature.route(Route.REPORT)
@@ -159,9 +158,8 @@ async def routed(turn: Turn, question: Question) -> None:
         await Registry.of(turn).desk.routes[Route.QUESTION](turn, question)
         return
     async with turn.app.database.read() as records:
-        found = [await records.innovations.find(one) for one in held]
+        innovations = await choices(records, held)
         month = await open_month(turn, records, held[0])
-    innovations = [{"id": one.id, "name": called(one)} for one in found if one]
     await turn.reply("report_offer", innovations=innovations[:6], month=month_name(month))
 
 
@@ -172,7 +170,7 @@ async def tell_due(turn: Turn, records: Records) -> list[Message]:
     for innovation_id in (await mine(turn, records))[:MOST_LINES]:
         first = await first_month(turn, records, innovation_id)
         sent = await records.reports.sent_periods(innovation_id)
-        months = arrears(first, today_of(turn), sent)
+        months = arrears(first, turn.today, sent)
         if not months:
             continue
         due = await records.reports.due_of(

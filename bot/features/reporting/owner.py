@@ -59,11 +59,6 @@ def form_of(turn: Turn) -> Form:
     return turn.app.forms[FORM]
 
 
-def today_of(turn: Turn) -> date:
-    """The person's day."""
-    return turn.now.astimezone(turn.zone).date()
-
-
 async def own_report(
     turn: Turn, records: Records, report_id: int | None, *, held: bool = False
 ) -> Report | None:
@@ -114,7 +109,7 @@ async def open_month(turn: Turn, records: Records, innovation_id: str) -> Period
     """The month that `/lapor` opens."""
     first = await first_month(turn, records, innovation_id)
     sent = await records.reports.sent_periods(innovation_id)
-    return oldest_open(first, today_of(turn), sent)
+    return oldest_open(first, turn.today, sent)
 
 
 @dataclass(frozen=True, slots=True)

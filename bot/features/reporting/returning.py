@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.delivery.telling import tell
-from bot.features.reporting.owner import Dossier, dossier_of, feature, today_of
+from bot.features.reporting.owner import Dossier, dossier_of, feature
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.questions import questions_of, render_returned
 from bot.features.reporting.review import open_review, seen, show_decided
@@ -61,7 +61,7 @@ async def take_fields(turn: Turn) -> None:
     if dossier is None:
         await turn.reply("stale_button")
         return
-    today = Today(today_of(turn), dossier.report.month)
+    today = Today(turn.today, dossier.report.month)
     fields = read_return(turn.text, dossier.contents, turn.app.hearing.cells, today)
     if not fields:
         await _ask(turn, dossier, wrong=turn.text)

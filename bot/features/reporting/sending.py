@@ -13,7 +13,6 @@ from bot.features.reporting.owner import (
     first_month,
     own_dossier,
     own_report,
-    today_of,
 )
 from bot.features.reporting.pieces import Piece, month_name
 from bot.features.reporting.showing import can_prove, open_card, show_card
@@ -125,7 +124,7 @@ async def show_receipt(turn: Turn, report_id: int) -> None:
         sent = await records.reports.sent_periods(report.innovation_id)
         innovation = await records.innovations.find(report.innovation_id)
         filled = await filled_by(turn, records, report)
-    behind = [one for one in arrears(first, today_of(turn), sent) if one != report.month]
+    behind = [one for one in arrears(first, turn.today, sent) if one != report.month]
     await turn.reply(
         "report_receipt",
         card=(RECEIPT, report_id),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.context import Turn
 from bot.features.reporting.counting import ask_count, not_known
 from bot.features.reporting.hearing import answer, is_last_of_burst
-from bot.features.reporting.owner import feature, own_dossier, own_report, standing, today_of
+from bot.features.reporting.owner import feature, own_dossier, own_report, standing
 from bot.features.reporting.pieces import MORE, Piece, short
 from bot.features.reporting.showing import open_card, put, show_visit
 from bot.features.reporting.writing import change, open_report
@@ -217,7 +217,7 @@ async def take_day(turn: Turn) -> None:
     if report is None or row is None:
         await turn.reply("stale_button")
         return
-    told = read_date(turn.text, today_of(turn), report.month)
+    told = read_date(turn.text, turn.today, report.month)
     if told is None or (told.day is None and told.span is None):
         await turn.reply("report_day", agency=short_name_of(row), example=report.month.last, wrong=turn.text)
         return

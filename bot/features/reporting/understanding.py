@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.context import Turn
 from bot.conversation import bare_word
 from bot.custody import mine
-from bot.features.reporting.owner import Focus, focus_of, own_report, standing, today_of
+from bot.features.reporting.owner import Focus, focus_of, own_report, standing
 from bot.forms.cells import Commands
 from bot.forms.contents import Line
 from bot.forms.extraction import Context
@@ -76,7 +76,7 @@ async def understand(
     if text.rstrip().endswith("?"):
         return None
     focus = await focus_of(turn, records)
-    today = today_of(turn)
+    today = turn.today
     for report in [focus.report] if focus else await _latest(turn, records):
         if commands := await _commands(turn, records, report, text):
             return Understood(Meaning.COMMAND, Extraction(), commands, report)
@@ -165,7 +165,7 @@ def _meaning(
 
 async def _commands(turn: Turn, records: Records, focus: Report, text: str) -> Commands | None:
     contents = await standing(records, focus)
-    today = Today(today_of(turn), focus.month)
+    today = Today(turn.today, focus.month)
     commands = turn.app.hearing.cells.read(unpasted(text), contents.visits, today)
     if commands.changes or commands.removed:
         return commands
@@ -188,7 +188,7 @@ async def _retold(turn: Turn, records: Records, text: str, message_id: int | Non
     report = await own_report(turn, records, visits[0].report_id) if visits else None
     if report is None:
         return None
-    today = today_of(turn)
+    today = turn.today
     told = turn.app.hearing.reader.read(text, Context(today, report.month))
     return Understood(Meaning.RETOLD, replace(told, visits=at_once(told.visits, text, today)), report=report)
 

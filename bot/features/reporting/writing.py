@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.custody import mine, origin_of
-from bot.features.reporting.owner import is_open, open_month, standing, today_of
+from bot.features.reporting.owner import is_open, open_month, standing
 from bot.features.reporting.understanding import Meaning, Understood
 from bot.forms.contents import Contents, Line
 from bot.forms.recording import Scene, command, correction, month_for, progressed, record, retold
@@ -122,7 +122,7 @@ async def _scene(turn: Turn, records: Records, report: Report, message_id: int |
     journeys = await records.journeys.of_innovation(report.innovation_id)
     only = journeys[0].id if len(journeys) == 1 else None
     source = (turn.chat_id, message_id) if message_id is not None else None
-    return Scene(report.month, today_of(turn), source, only)
+    return Scene(report.month, turn.today, source, only)
 
 
 async def _correct(
@@ -156,7 +156,7 @@ async def _shares(
     home = told.period or firm or await _home(turn, records, innovation_id, told, seen)
     visits: dict[Period, list[Visit]] = {home: []}
     for visit in told.visits:
-        month = home if firm == home else month_for(visit, today_of(turn), home)
+        month = home if firm == home else month_for(visit, turn.today, home)
         visits.setdefault(month, []).append(visit)
     rest = replace(told, visits=tuple(visits.pop(home)))
     others = [(month, Extraction(visits=tuple(found))) for month, found in visits.items()]
@@ -168,12 +168,12 @@ async def _shares(
 async def _home(
     turn: Turn, records: Records, innovation_id: str, told: Extraction, seen: Period | None
 ) -> Period:
-    months = {month_for(visit, today_of(turn), Period.of(today_of(turn))) for visit in told.visits}
+    months = {month_for(visit, turn.today, Period.of(turn.today)) for visit in told.visits}
     if len(months) == 1:
         return months.pop()
     if not told.visits:
         return seen or await open_month(turn, records, innovation_id)
-    return Period.of(today_of(turn))
+    return Period.of(turn.today)
 
 
 def _says_more(told: Extraction) -> bool:
