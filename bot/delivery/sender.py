@@ -48,6 +48,7 @@ class Sender:
         self._window, self._defer, self._watch = window, defer, watch
         self._flying: dict[asyncio.Task[Outcome], Claim] = {}
         self._landed: list[Outcome] = []
+        self._unsure = False
         self._held = asyncio.Event()
 
     @property
@@ -77,8 +78,8 @@ class Sender:
             return
         except Exception as error:
             _log.warning("the ledger could not be written", extra={"code": type(error).__name__})
+            self._unsure = True
             await asyncio.sleep(_PAUSE_SECONDS)
-            await self._free()
             return
         for claim in claims:
             self._flying[asyncio.create_task(attempt(self._send, claim, self._clock))] = claim
@@ -103,16 +104,14 @@ class Sender:
         room = self._window - len(self._flying)
         async with self._database.transaction() as records:
             await records.leases.check(self._hold)
+            if self._unsure:
+                # Whether the turn before counted is not known: what it may have claimed was never sent.
+                await records.deliveries.put_back(self._hold.holder, self._unsettled())
             await records.deliveries.record(landed, self._hold.holder)
             claims = await records.deliveries.claim(self._hold.holder, room, now, self._defer) if room else []
         del self._landed[: len(landed)]
+        self._unsure = False
         return claims
-
-    async def _free(self) -> None:
-        """After a transaction of which we do not know whether it counts: free what we never sent."""
-        with suppress(Exception):
-            async with self._database.transaction() as records:
-                await records.deliveries.put_back(self._hold.holder, self._unsettled())
 
     def _unsettled(self) -> list[int]:
         """The rows that were sent, or are on the way."""

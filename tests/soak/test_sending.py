@@ -6,7 +6,9 @@ import os
 import random
 import subprocess
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,18 +18,24 @@ import pytest
 from bot.programme.clock import SystemClock
 from bot.storage.database import Database
 from bot.storage.deliveries import INTERRUPTED, Tally
+from bot.storage.engine import BUSY_TIMEOUT_MS
 from bot.storage.models import Delivery, DeliveryState
 from bot.storage.schema import upgrade
 from tests.bench.chat import UNLIMITED, _reachable, free_port, running
 from tests.bench.commands import environment, pandu
 from tests.delivery.crowds import TEXT, add_broadcast, states
 from tests.postgres import postgres_server
+from tests.soak.locking import locked
 from tests.soak.test_conversations import database_of
 
 __all__ = ["postgres_server"]
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 SHORT = os.environ.get("SOAK") == "short"
-RECIPIENTS, KILLS, STALL = (240, 4, 1500) if SHORT else (2000, 50, 30_000)
+RECIPIENTS, KILLS, LOCKS, STALL = (240, 4, 2, 1500) if SHORT else (2000, 50, 4, 30_000)
+LOCKED = {"sqlite": BUSY_TIMEOUT_MS / 1000 + 3, "postgresql": 6.0 if SHORT else 64.0}
+"""Seconds of a lock: longer than a statement waits for it."""
+PATIENT = "&lock_timeout=3000" if SHORT else ""
+"""On PostgreSQL a statement waits for a minute, in the short form for as long as an operator may set."""
 WINDOW, FIRST = 16, 20_000
 SECOND = timedelta(seconds=1)
 Killed = dict[int, datetime]
@@ -44,26 +52,74 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "workers"), [("sqlite", 1), ("postgresql", 2)])
+@dataclass
+class Workers:
+    """The processes that send; `killed` is when each ended, by its id."""
+
+    seen: dict[str, str]
+    log: Path
+    rng: random.Random
+    alive: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    killed: Killed = field(default_factory=dict)
+
+    def start(self) -> None:
+        """One more."""
+        with self.log.open("ab") as file:
+            process = subprocess.Popen(pandu("worker"), env=self.seen, stdout=subprocess.DEVNULL, stderr=file)
+        self.alive.append(process)
+
+    def kill(self) -> None:
+        """End one in the middle of whatever it does, and start another."""
+        self.end(self.rng.randrange(len(self.alive)))
+        self.start()
+
+    def end(self, which: int) -> None:
+        """End one as a power cut would."""
+        victim = self.alive.pop(which)
+        victim.kill()
+        victim.wait()
+        self.killed[victim.pid] = SystemClock().now()
+
+    def end_all(self) -> None:
+        """End those that are left."""
+        while self.alive:
+            self.end(0)
+
+
+@pytest.fixture
+def workers(tmp_path: Path) -> Iterator[Workers]:
+    made = Workers({}, tmp_path / "workers.log", random.Random())
+    yield made
+    made.end_all()
+
+
+@pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 2)])
 async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
-    kind: str, workers: int, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str, processes: int, workers: Workers, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    rng, port = random.Random(kind), free_port()
+    workers.rng.seed(kind)
+    port = free_port()
     with ExitStack() as stack:
         url = stack.enter_context(database_of(kind, tmp_path, request))
         await upgrade(url)
-        seen = _surroundings(tmp_path, port, url)
-        stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))
+        workers.seen = _surroundings(tmp_path, port, url + (PATIENT if kind == "postgresql" else ""))
+        stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
         await _reachable(port)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             await _let_people_write(client)
             database = Database(url)
             broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
             await client.put("/sim/faults", json=FAULTS)
-            killed = await _live(stack, database, broadcast, seen, workers, rng)
+            for _ in range(processes):
+                workers.start()
+            flying, _ = await asyncio.gather(
+                _lock_sometimes(database, broadcast, url, workers), _kill_some(database, broadcast, workers)
+            )
+            await _until(database, broadcast, RECIPIENTS, 0.1)
             await client.put("/sim/faults", json=UNLIMITED)
-            await _check(client, database, broadcast, killed)
+            await _check(client, database, broadcast, workers.killed)
             await database.close()
+    assert flying and workers.log.read_text().count("the ledger could not be written") >= LOCKS // 2
 
 
 def _surroundings(home: Path, port: int, url: str) -> dict[str, str]:
@@ -87,48 +143,42 @@ async def _let_people_write(client: httpx.AsyncClient) -> None:
         await client.post(f"/sim/chats/{person}/messages", json={"text": "halo"})
 
 
-async def _live(
-    stack: ExitStack,
-    database: Database,
-    broadcast: int,
-    seen: dict[str, str],
-    workers: int,
-    rng: random.Random,
-) -> Killed:
-    """Send all while workers are killed at random moments and started anew; gives when each process ended."""
-    alive: list[subprocess.Popen[bytes]] = []
-    stack.callback(lambda: [_end(one) for one in alive])
-
-    alive += [_worker(seen) for _ in range(workers)]
-    share, killed = RECIPIENTS // (KILLS + 1), {}
+async def _kill_some(database: Database, broadcast: int, workers: Workers) -> None:
+    share = RECIPIENTS // (KILLS + 1)
     for kill in range(KILLS):
-        goal = share * kill + rng.randint(1, share)
-        while not (tally := await _tally(database, broadcast)).waiting or _done(tally) < goal:
-            if not tally.waiting:
-                return killed
-            await asyncio.sleep(0.005)
-        await asyncio.sleep(rng.uniform(0, 0.05))
-        victim = alive.pop(rng.randrange(len(alive)))
-        _end(victim)
-        killed[victim.pid] = SystemClock().now()
-        alive.append(_worker(seen))
-    while (await _tally(database, broadcast)).waiting:  # noqa: ASYNC110 - another process sends
-        await asyncio.sleep(0.1)
-    return killed
+        await _until(database, broadcast, share * kill + workers.rng.randint(1, share), 0.005)
+        await asyncio.sleep(workers.rng.uniform(0, 0.05))
+        workers.kill()
 
 
-def _worker(seen: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = pandu("worker")
-    return subprocess.Popen(command, env=seen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+async def _lock_sometimes(database: Database, broadcast: int, url: str, workers: Workers) -> int:
+    """Lock the ledger for longer than anybody waits for it, and in every other lock kill a process; gives how
+    many deliveries were under way when it was locked."""
+    flying, share, seconds = 0, RECIPIENTS // LOCKS, LOCKED[url.partition(":")[0].partition("+")[0]]
+    for lock in range(LOCKS):
+        await _until(database, broadcast, share * lock + workers.rng.randint(1, share // 2), 0.005)
+        async with locked(url):
+            flying += len(await _claimed(database, broadcast))
+            await asyncio.sleep(seconds / 2)
+            if lock % 2:
+                workers.kill()
+            await asyncio.sleep(seconds / 2)
+    return flying
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
+async def _until(database: Database, broadcast: int, done: int, pause: float) -> None:
+    """Wait until so many have ended in some way, or nobody waits any more."""
+    while (tally := await _tally(database, broadcast)).waiting and _done(tally) < done:  # noqa: ASYNC110
+        await asyncio.sleep(pause)
 
 
 def _done(tally: Tally) -> int:
     return tally.total - tally.waiting
+
+
+async def _claimed(database: Database, broadcast: int) -> Sequence[Delivery]:
+    async with database.read() as records:
+        return await records.deliveries.of_broadcast(broadcast, [DeliveryState.CLAIMED])
 
 
 async def _tally(database: Database, broadcast: int) -> Tally:
@@ -186,35 +236,38 @@ async def _received(client: httpx.AsyncClient, person: int) -> list[datetime]:
 
 
 async def test_the_other_worker_goes_on_within_ten_seconds(
-    tmp_path: Path, request: pytest.FixtureRequest
+    workers: Workers, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    """The one that sends is killed while messages are on the way, and nobody starts it again."""
     port = free_port()
     with ExitStack() as stack:
         url = stack.enter_context(database_of("postgresql", tmp_path, request))
         await upgrade(url)
-        seen = _surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
-        stack.enter_context(running(pandu("simulator", "--port", str(port)), seen))
+        workers.seen = _surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
+        stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
         await _reachable(port)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             await _let_people_write(client)
+            await client.put("/sim/faults", json=UNLIMITED | {"latency_ms": 200})
             database = Database(url)
             broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
-            both = [_worker(seen) for _ in range(2)]
-            stack.callback(lambda: [_end(one) for one in both])
-            while _done(await _tally(database, broadcast)) < RECIPIENTS // 3:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+            workers.start()
+            workers.start()
+            await _until(database, broadcast, RECIPIENTS // 3, 0.02)
             holder = await _holder(database)
-            victim = next(one for one in both if f":{one.pid}:" in holder)
-            _end(victim)
-            killed = {victim.pid: SystemClock().now()}
-            while (await _tally(database, broadcast)).waiting:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+            workers.end(next(n for n, one in enumerate(workers.alive) if f":{one.pid}:" in holder))
+            flying = {row.person_id for row in await _claimed(database, broadcast)}
+            await _until(database, broadcast, RECIPIENTS, 0.05)
             rows = await states(database, broadcast)
-            await _check(client, database, broadcast, killed)
+            await _check(client, database, broadcast, workers.killed)
             await database.close()
-        times = sorted(row.sent_at for row in rows.values() if row.sent_at)
-        gaps = [(after - before).total_seconds() for before, after in itertools.pairwise(times)]
-        assert max(gaps) < 10
+    unknown = {row.person_id for row in rows.values() if row.state is DeliveryState.UNKNOWN}
+    assert flying and unknown == flying
+    (killed_at,) = workers.killed.values()
+    times = sorted(row.sent_at for row in rows.values() if row.sent_at)
+    assert times[0] < killed_at < times[-1] - SECOND
+    gaps = [(after - before).total_seconds() for before, after in itertools.pairwise(times)]
+    assert max(gaps) < 10
 
 
 async def _holder(database: Database) -> str:
