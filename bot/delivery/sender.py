@@ -17,8 +17,8 @@ _LIFETIME = timedelta(seconds=6)
 _RENEW_SECONDS, _TAKE_SECONDS = 1.5, 0.5
 _IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS, _WATCH_SECONDS = 0.4, 0.25, 1.0, 1.0
 
-# A quarter of the window is recorded at a time: 300 a second at 120 ms keep 37 of 64 under way, so that with half
-# of the window landed fewer were left than the line bears (.957 of the limit; .983 with a quarter).
+# A quarter of the window is recorded at a time: 300 a second at 120 ms keep 37 of 64 under way, so that with
+# half of the window landed fewer were left than the line bears (.957 of the limit; .983 with a quarter).
 _PARTS = 4
 
 Send = Callable[[Claim], Awaitable[tuple[int, int]]]
