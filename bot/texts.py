@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -149,14 +150,15 @@ class Texts:
 
     @cached_property
     def _bodies(self) -> "Environment":
-        return _environment(self._folders, escaped=True)
+        return _environment(tuple(self._folders), escaped=True)
 
     @cached_property
     def _keyboards(self) -> "Environment":
-        return _environment(self._folders, escaped=False)
+        return _environment(tuple(self._folders), escaped=False)
 
 
-def _environment(folders: list[Path], escaped: bool) -> "Environment":
+@cache
+def _environment(folders: tuple[Path, ...], escaped: bool) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -172,9 +174,38 @@ def _environment(folders: list[Path], escaped: bool) -> "Environment":
     return environment
 
 
+def _template(environment: "Environment", code: CodeType) -> "Template":
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+
 def _hide(value: object) -> object:
     """What a person wrote must not end a button: its brackets are hidden until buttons are cut out."""
     return value.translate(_HIDDEN) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    declaration: Declaration
+    body: CodeType
+    keyboard: CodeType | None
+
+
+@cache
+def _parse(name: str, source: str) -> _Parsed:
+    """All of a template but the folders of its parts: what costs time, and is the same for every `Texts`."""
+    from jinja2 import TemplateSyntaxError
+
+    found = _HEAD.match(source)
+    if found is None:
+        raise TextError(name, "the first line must be a comment that declares args and a sample")
+    declaration = _declaration(name, found["head"])
+    body, _, keyboard = found["rest"].partition("\n---\n")
+    try:
+        _refuse_undeclared(name, found["rest"], declaration)
+        rows = _environment((), escaped=False).compile(keyboard) if keyboard.strip() else None
+        return _Parsed(declaration, _environment((), escaped=True).compile(body), rows)
+    except TemplateSyntaxError as error:
+        raise TextError(name, f"line {error.lineno}: {error.message}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +217,9 @@ class _Compiled:
 
     @classmethod
     def read(cls, name: str, source: str, bodies: "Environment", keyboards: "Environment") -> "_Compiled":
-        from jinja2 import TemplateSyntaxError
-
-        found = _HEAD.match(source)
-        if found is None:
-            raise TextError(name, "the first line must be a comment that declares args and a sample")
-        declaration = _declaration(name, found["head"])
-        body, _, keyboard = found["rest"].partition("\n---\n")
-        try:
-            _refuse_undeclared(name, bodies, found["rest"], declaration)
-            rows = keyboards.from_string(keyboard) if keyboard.strip() else None
-            return cls(name, declaration, bodies.from_string(body), rows)
-        except TemplateSyntaxError as error:
-            raise TextError(name, f"line {error.lineno}: {error.message}") from error
+        parsed = _parse(name, source)
+        rows = _template(keyboards, parsed.keyboard) if parsed.keyboard else None
+        return cls(name, parsed.declaration, _template(bodies, parsed.body), rows)
 
     def render(self, args: Mapping[str, Any]) -> Message:
         from jinja2 import TemplateError
@@ -256,9 +277,9 @@ def _declaration(name: str, head: str) -> Declaration:
     return Declaration(args, tuple(samples))
 
 
-def _refuse_undeclared(name: str, environment: "Environment", source: str, declaration: Declaration) -> None:
+def _refuse_undeclared(name: str, source: str, declaration: Declaration) -> None:
     from jinja2 import meta
 
-    used = meta.find_undeclared_variables(environment.parse(source))
+    used = meta.find_undeclared_variables(_environment((), escaped=True).parse(source))
     if unknown := sorted(used - declaration.args.keys()):
         raise TextError(name, f"uses {', '.join(unknown)} without declaring it")
