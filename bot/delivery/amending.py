@@ -8,12 +8,14 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
+from bot.delivery.attempt import may_have_arrived, passes
 from bot.delivery.broadcasting import deliver, render
 from bot.delivery.lanes import Urgency
 from bot.delivery.outgoing import PLAIN, inline_keyboard
 from bot.programme.clock import Clock
 from bot.storage.amendments import Act, Amendment
 from bot.storage.database import Database
+from bot.storage.models import DeliveryState
 from bot.texts import Message, Texts
 
 AT_ONCE = 16
@@ -64,14 +66,40 @@ class Amender:
         place = delivery.message_id
         changed = place is not None and await self._edit(amendment.chat_id, place, message, broadcast.file_id)
         if not changed:
-            files = broadcast.file_id, broadcast.file_kind
-            place = (await deliver(self._bot, amendment.chat_id, message, *files)).message_id
+            place = await self._send_anew(amendment, message)
+        if place is None:
+            return
         async with self._database.transaction() as records:
             await records.amendments.changed(delivery.id, broadcast.revision, place)
             told = await records.amendments.tell(delivery.id, broadcast.revision)
         if told:
             notice = self._texts.render("broadcast_corrected", correction=broadcast.correction or "")
             await deliver(self._bot, amendment.chat_id, notice)
+
+    async def _send_anew(self, amendment: Amendment, message: Message) -> int | None:
+        """Send the right text as another message; None where it cannot be, which the ledger then says.
+
+        Raises what may be tried later.
+        """
+        broadcast, row = amendment.broadcast, amendment.delivery.id
+        try:
+            sent = await deliver(
+                self._bot, amendment.chat_id, message, broadcast.file_id, broadcast.file_kind
+            )
+        except Forbidden:
+            raise
+        except TelegramError as error:
+            later = passes(error)
+            async with self._database.transaction() as records:
+                if later:
+                    await records.amendments.changed(row, amendment.revision)
+                else:
+                    state = DeliveryState.UNKNOWN if may_have_arrived(error) else DeliveryState.FAILED
+                    await records.amendments.missed(row, broadcast.revision, state, error.message[:200])
+            if later:
+                raise
+            return None
+        return sent.message_id
 
     async def _edit(self, chat_id: int, place: int, message: Message, file_id: str | None) -> bool:
         more: dict[str, Any] = {

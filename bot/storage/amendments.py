@@ -23,7 +23,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One message to change or take back."""
+    """One message to change or take back; `revision` is that of the text the person has."""
 
     delivery: Delivery
     broadcast: Broadcast
@@ -31,6 +31,7 @@ class Amendment:
     agency: str | None
     act: Act
     chat_id: int
+    revision: int
 
 
 class Amendments:
@@ -64,12 +65,12 @@ class Amendments:
 
     @staticmethod
     def _begin(delivery: Delivery, broadcast: Broadcast, person: Person, agency: str | None) -> Amendment:
-        act = Act.TAKE_BACK
+        act, revision = Act.TAKE_BACK, delivery.revision
         if broadcast.recalled_at is None:
             act = Act.CHANGE if delivery.message_id is not None else Act.SEND_ANEW
         if act is Act.SEND_ANEW:
             delivery.revision = broadcast.revision
-        return Amendment(delivery, broadcast, person, agency, act, person.telegram_id or 0)
+        return Amendment(delivery, broadcast, person, agency, act, person.telegram_id or 0, revision)
 
     async def is_any(self, since: datetime) -> bool:
         """Whether a broadcast was corrected or recalled since a moment."""
@@ -87,6 +88,11 @@ class Amendments:
         values: dict[str, object] = {"revision": revision}
         if message_id is not None:
             values["message_id"] = message_id
+        await self._session.execute(update(Delivery).where(Delivery.id == delivery_id).values(values))
+
+    async def missed(self, delivery_id: int, revision: int, state: DeliveryState, reason: str) -> None:
+        """The right text was not sent, or may not have arrived: listed, for a person to retry."""
+        values = {"revision": revision, "state": state, "reason": reason, "message_id": None}
         await self._session.execute(update(Delivery).where(Delivery.id == delivery_id).values(values))
 
     async def taken_back(self, delivery_id: int, now: datetime) -> None:

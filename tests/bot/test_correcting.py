@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery import amending
 from bot.programme.clock import SteppedClock
 from bot.storage.models import BroadcastState, DeliveryState, Reply
 from tests.bot.broadcasts import AT_ONCE, DINI, gather, last, numbers, sent, texts_of
@@ -88,6 +89,51 @@ async def test_a_correction_at_sixty_percent_leaves_nobody_with_the_wrong_date(d
         assert newest.startswith(f"Ralat: {LINE}") and "Jumat, 13 Maret 2026" in newest
     for person in people[:3]:
         assert not numbers(await texts_of(desk, person), "Kamis, 12 Maret")
+
+
+async def test_who_cannot_be_corrected_is_listed_and_holds_nobody_else_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(amending, "AT_ONCE", 1)
+    people = await gather(desk, joined=3, absent=0)
+    progress = await send_it(desk)
+    await sent(desk)
+    async with desk.app.database.transaction() as records:
+        for account in people[:2]:
+            person = await records.people.by_telegram(account)
+            assert person
+            person.telegram_id = account + 1_000_000  # Telegram knows no such chat
+    await correct(desk, progress)
+    await settled(desk)
+    assert (await last(desk, people[2]))["text"].startswith(f"Ralat: {LINE}")
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "1 terkirim, 2 tidak dapat dikirim" in report["text"]
+    assert "Ulang 2 tak terkirim" in labels(report)
+    async with desk.app.database.read() as records:
+        failed = await records.deliveries.of_broadcast(1, [DeliveryState.FAILED])
+    assert [row.reason for row in failed] == ["Chat not found"] * 2
+
+
+async def test_a_caption_with_its_correction_is_no_longer_than_telegram_bears(desk: Desk) -> None:
+    (person,) = await gather(desk, joined=1, absent=0)
+    (listed,) = await desk.say(DINI, "/siaran")
+    await desk.tap(DINI, listed, "Tulis siaran")
+    photo = {"name": "a.jpg", "mime": "image/jpeg", "base64": "/9j/4AAQ"}
+    (refused,) = await desk.post(DINI, file=photo, text="{nama} " + "😀" * 480)
+    assert "paling banyak 946 huruf" in refused["text"]
+    (draft,) = await desk.post(DINI, file=photo, text="😀" * 490)
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    (progress,) = await desk.tap(DINI, await desk.now(DINI, draft), "Kirim sekarang")
+    await sent(desk)
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    await desk.tap(DINI, report, "Ralat siaran")
+    (ask,) = await desk.say(DINI, LINE)
+    (refused,) = await desk.tap(DINI, ask, "Teksnya tetap sama")
+    assert f"paling banyak {1000 - len(LINE)} huruf" in refused["text"]
+    (confirm,) = await desk.say(DINI, "😀" * 470)
+    await desk.tap(DINI, confirm, "Kirim ralat")
+    await settled(desk)
+    assert (await last(desk, person))["caption"] == f"Ralat: {LINE}\n\n" + "😀" * 470
 
 
 async def test_who_had_answered_is_told_and_the_tally_shows_it(desk: Desk) -> None:

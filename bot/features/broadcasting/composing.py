@@ -5,16 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.context import Turn
-from bot.delivery.broadcasting import PLACEHOLDERS
+from bot.delivery.broadcasting import PLACEHOLDERS, longest
 from bot.delivery.files import IncomingFile
+from bot.delivery.splitting import units
 from bot.features.broadcasting.owner import CARD, audience_of, chosen, feature, held
 from bot.features.broadcasting.wording import IMPORTANT, NEWS, attached, spoken_audience
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
 from bot.storage.models import Answering, Broadcast, BroadcastState
 
-LONGEST, LONGEST_CAPTION, LONGEST_TITLE = 3000, 900, 48
-SHOWN = 5
+LONGEST_TITLE, SHOWN = 48, 5
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -66,9 +66,8 @@ async def take_file(turn: Turn) -> None:
 
 
 async def _take(turn: Turn, file: IncomingFile | None) -> None:
-    body, longest = turn.text.strip(), LONGEST_CAPTION if file else LONGEST
-    if not body or len(body) > longest:
-        await turn.reply("broadcast_text_size", longest=longest, empty=not body)
+    body = turn.text.strip()
+    if not await fits(turn, body, file.file_id if file else None):
         return
     number = turn.cursor.data.get("broadcast") if turn.cursor else None
 
@@ -94,6 +93,15 @@ async def _take(turn: Turn, file: IncomingFile | None) -> None:
         await turn.reply("stale_button")
     else:
         await show_draft(turn, draft, anew=True)
+
+
+async def fits(turn: Turn, body: str, file_id: str | None, line: str | None = None) -> bool:
+    """Whether there is a text, and Telegram takes it whole; else the person is told how much there may be."""
+    most = longest(body, file_id, line)
+    if body and units(body) <= most:
+        return True
+    await turn.reply("broadcast_text_size", longest=max(0, most), empty=not body)
+    return False
 
 
 def _new(turn: Turn, body: str) -> Broadcast:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.context import Turn
-from bot.features.broadcasting.composing import LONGEST, LONGEST_CAPTION
+from bot.features.broadcasting.composing import fits
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.features.broadcasting.results import RECALL
 from bot.programme.people import Permission
@@ -52,11 +52,9 @@ async def take_body(turn: Turn) -> None:
     broadcast = await _correctable(turn, _of_cursor(turn))
     if broadcast is None or broadcast.pending is None:
         return
-    body, longest = turn.text.strip(), LONGEST_CAPTION if broadcast.file_id else LONGEST
-    if not body or len(body) > longest:
-        await turn.reply("broadcast_text_size", longest=longest, empty=not body)
+    body, line = turn.text.strip(), str(broadcast.pending["line"])
+    if not await fits(turn, body, broadcast.file_id, line):
         return
-    line = str(broadcast.pending["line"])
 
     async def store(records: Records) -> None:
         found = await records.broadcasts.hold(broadcast.id)
@@ -72,7 +70,11 @@ async def take_body(turn: Turn) -> None:
 async def keep_body(turn: Turn) -> None:
     """The text stays as it is below the line of correction."""
     broadcast = await _correctable(turn)
-    if broadcast:
+    if broadcast is None:
+        return
+    if broadcast.pending is None:
+        await turn.reply("stale_button")
+    elif await fits(turn, broadcast.body, broadcast.file_id, str(broadcast.pending["line"])):
         await _show_correction(turn, broadcast.id)
 
 
