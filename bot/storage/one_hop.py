@@ -1,5 +1,6 @@
 """An aiosqlite connection whose statements cost one change of threads, where its own cost four."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Self
@@ -52,11 +53,19 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's connection with those cursors; everything else is its own."""
+    """aiosqlite's connection with those cursors, which is stopped once; everything else is its own."""
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         """A cursor, without asking the thread for one."""
         return Cursor(self)
+
+    def stop(self) -> "asyncio.Future[None] | None":
+        """End the thread after what it has to do; None where it was asked to before.
+
+        A closing that is broken off (SQLAlchemy's `terminate` under cancellation) stops twice, and would wait
+        for ever for an answer of a thread that has ended.
+        """
+        return super().stop() if self._running else None
 
     async def run(self, function: Callable[..., None], *arguments: object) -> None:
         """Run a function in the connection's thread."""
