@@ -24,8 +24,9 @@ _log = logging.getLogger(__name__)
 class Progress:
     """Watches what is sent on behalf of those who began it."""
 
-    def __init__(self, database: Database, clock: Clock, bot: Bot, texts: Texts) -> None:
+    def __init__(self, database: Database, clock: Clock, bot: Bot, texts: Texts, zone: str) -> None:
         self._database, self._clock, self._bot, self._texts = database, clock, bot, texts
+        self._zone = zone
         self._shown: dict[int, datetime] = {}
 
     async def look(self) -> None:
@@ -52,7 +53,7 @@ class Progress:
         if last:
             del self._shown[broadcast.id]
         async with self._database.read() as records:
-            message = await progress_of(records, self._texts, broadcast)
+            message = await progress_of(records, self._texts, broadcast, self._zone)
             maker = await records.people.find(broadcast.created_by)
         if maker is None or maker.telegram_id is None or message.text == broadcast.progress_text:
             return
@@ -65,19 +66,23 @@ class Progress:
             await records.broadcasts.shows(broadcast.id, broadcast.progress_message, message.text)
 
 
-async def progress_of(records: Records, texts: Texts, broadcast: Broadcast) -> Message:
-    """How far a broadcast is now."""
+async def progress_of(records: Records, texts: Texts, broadcast: Broadcast, zone: str) -> Message:
+    """How far a broadcast is now, its time in the zone of its maker (else in this one)."""
     tally = await records.deliveries.tally(broadcast.id)
-    return progress_message(texts, broadcast, tally, await records.ledger.reach(broadcast.id))
+    maker = await records.people.find(broadcast.created_by)
+    reach = await records.ledger.reach(broadcast.id)
+    return progress_message(texts, broadcast, tally, reach, (maker and maker.zone) or zone)
 
 
-def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally, reach: Reach) -> Message:
+def progress_message(texts: Texts, broadcast: Broadcast, tally: Tally, reach: Reach, zone: str) -> Message:
     """How far a broadcast is, and what came of it; the parts of the tally add up to all recipients."""
     return texts.render(
         "broadcast_progress",
         id=broadcast.id,
         title=broadcast.title,
         state=broadcast.state.value,
+        starts=broadcast.starts_at,
+        zone=zone,
         **tally.parts,
         **reach.parts,
     )

@@ -1,6 +1,6 @@
 """Telling: a message to several people at once; who blocks the bot is noted and passed over."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from telegram import Bot
@@ -20,10 +20,12 @@ async def tell(
     now: datetime,
     *,
     card: tuple[str, int] | None = None,
+    ahead: Callable[[Person], Awaitable[object]] | None = None,
 ) -> int:
     """Send a message to everybody who can be written to; gives how many got it.
 
-    `card` notes what it shows; who was shown that before is not told again.
+    `card` notes what it shows; who was shown that before is not told again. `ahead` sends each of them
+    what comes before it.
     """
     async with database.read() as records:
         told = {one.chat_id for one in await records.cards.showing(*card)} if card else set()
@@ -32,6 +34,8 @@ async def tell(
         if person.telegram_id is None or person.telegram_id in told:
             continue
         try:
+            if ahead:
+                await ahead(person)
             sent = await send(bot, person.telegram_id, message)
         except (Forbidden, BadRequest):
             async with database.transaction() as records:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.insertion import upsert
@@ -58,6 +58,11 @@ class Cards:
         """The newest message in a chat that shows something of these kinds."""
         query = select(Card).where(Card.chat_id == chat_id, Card.subject.in_(subjects))
         return await self._session.scalar(query.order_by(Card.message_id.desc()).limit(1))
+
+    async def forget(self, subject: str, subject_id: int) -> None:
+        """No message counts as one that shows this any more."""
+        theirs = Card.subject == subject, Card.subject_id == subject_id
+        await self._session.execute(delete(Card).where(*theirs))
 
     async def showing(self, subject: str, subject_id: int) -> Sequence[Card]:
         """All messages that show one thing, whoever received them."""

@@ -97,7 +97,8 @@ def build_sender(station: Station) -> Sender:
 
 def _watch(station: Station, planner: Planner) -> Callable[[], Awaitable[None]]:
     beside = station.database, station.clock, station.bot, station.texts
-    progress, amender = Progress(*beside), Amender(*beside, station.settings.default_zone)
+    zone = station.settings.default_zone
+    progress, amender = Progress(*beside, zone), Amender(*beside, zone)
     planned_at: datetime | None = None
 
     async def look() -> None:

@@ -91,6 +91,30 @@ async def test_who_wrote_it_may_not_approve_it_and_a_colleague_may_give_it_back(
     assert "mengembalikan konsep" in returned["text"]
     await desk.tap(DINI, returned, "Buka konsep")
     assert "Konsep siaran" in (await desk.now(DINI, returned))["text"]
+    await desk.tap(DINI, await desk.now(DINI, returned), "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, returned), "Minta persetujuan")
+    assert numbers(await texts_of(desk, RINI), "meminta persetujuan") == 1, "asked anew after the return"
+
+
+async def test_nobody_agrees_to_a_text_that_they_have_not_seen(desk: Desk) -> None:
+    people = await gather(desk, joined=3, absent=0)
+    await become(desk, 9003, Role.STAFF)
+    draft = await _draft(desk, "{nama}, lokakarya diadakan Rabu.")
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Minta persetujuan")
+    old = await last(desk, 9003)
+    await desk.tap(RINI, await last(desk, RINI), "Kembalikan konsep")
+    await desk.tap(DINI, await last(desk, DINI), "Buka konsep")
+    await desk.tap(DINI, await last(desk, DINI), "Ubah teks")
+    (draft,) = await desk.say(DINI, BODY)
+    await desk.tap(DINI, draft, "Lanjut mengirim")
+    await desk.tap(DINI, await desk.now(DINI, draft), "Minta persetujuan")
+    said, current = await desk.tap(9003, old, "Setujui dan kirim")
+    assert "belum disetujui" in said["text"] and "Kamis, 12 Maret 2026" in current["text"]
+    assert not numbers(await texts_of(desk, people[0]), "lokakarya")
+    await desk.tap(9003, current, "Setujui dan kirim")
+    await sent(desk)
+    assert numbers(await texts_of(desk, people[0]), "Kamis, 12 Maret 2026") == 1
 
 
 async def test_a_colleague_who_joins_later_is_asked_once_more_and_finds_it_in_the_list(desk: Desk) -> None:
@@ -202,7 +226,8 @@ async def test_later_and_cancelled_before(desk: Desk) -> None:
     (confirm,) = await desk.say(DINI, "12 Maret 2099 jam 9")
     assert "12 Maret 2099 pukul 09.00 WIB" in confirm["text"]
     (progress,) = await desk.tap(DINI, confirm, "Jadwalkan siaran")
-    assert "dijadwalkan" in progress["text"]
+    assert "dijadwalkan untuk Kamis, 12 Maret 2099 pukul 09.00 WIB" in progress["text"]
+    assert "Batalkan siaran" in labels(progress)
     (report,) = await desk.tap(DINI, progress, "Lihat rincian")
     await desk.tap(DINI, report, "Batalkan siaran")
     assert "dibatalkan" in (await desk.now(DINI, report))["text"]
@@ -223,6 +248,9 @@ async def test_who_approves_sees_the_time_and_all_that_goes_with_the_text(desk: 
     for said in ("Dikirim Kamis, 12 Maret 2099 pukul 09.00 WIB.", "Disertai foto.", "hadir, tidak hadir"):
         assert said in asked["text"], asked["text"]
     assert "Tombol ke laporan" in asked["text"] and "kabar" not in asked["text"]
+    poster = (await desk.since(RINI, 0))[-2]
+    assert poster["photo"] and "lokakarya replikasi diadakan Kamis" in poster["caption"]
+    assert "Foto itu ada di pesan sebelum ini." in asked["text"]
     await desk.tap(RINI, asked, "Setujui jadwalnya")
     (report,) = await desk.tap_data(RINI, asked, "bc_show:1")
     assert "dijadwalkan" in report["text"] and "untuk Kamis, 12 Maret 2099 pukul 09.00" in report["text"]

@@ -288,3 +288,21 @@ async def test_those_of_the_chosen_state_get_it_again_once_and_nobody_else(
         assert numbers(await texts_of(desk, account), "lokakarya") == 1 + (person.id in chosen)
     (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
     assert label not in labels(report) and "Semua 5 orang tercatat." in report["text"]
+
+
+async def test_who_blocked_the_bot_and_came_back_gets_it_after_all(desk: Desk) -> None:
+    people = await gather(desk, joined=3, absent=1)
+    await desk.client.sim("PUT", "/faults", blocked=people[:2])
+    progress = await send_it(desk)
+    await sent(desk)
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "1 terkirim, 3 tidak terjangkau." in report["text"] and "Ulang 2 terblokir" in labels(report)
+    await desk.client.sim("PUT", "/faults", blocked=people[1:2])
+    await desk.say(people[0], "/start")
+    (asked,) = await desk.tap(DINI, report, "Ulang 2 terblokir")
+    assert "Yang masih memblokir tetap tidak terjangkau." in asked["text"]
+    await desk.tap(DINI, asked, "Kirim ulang siaran")
+    await sent(desk)
+    assert numbers(await texts_of(desk, people[0]), "lokakarya") == 1
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "2 terkirim, 2 tidak terjangkau." in report["text"] and "Semua 4 orang" in report["text"]

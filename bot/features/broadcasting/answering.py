@@ -18,7 +18,6 @@ WITHIN = timedelta(hours=72)
 BY_BUTTON = (Reply.ATTENDING, Reply.NOT_ATTENDING, Reply.REPRESENTED)
 THUMB = "👍"
 _FOUND = (Status.ANSWERED, Status.PARTIAL)
-THUMB = "👍"
 
 
 @feature.button("bc_answer", Permission.ASK)

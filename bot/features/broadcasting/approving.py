@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.delivery.telling import tell
-from bot.features.broadcasting.colleagues import ask_colleagues, may_decide
+from bot.features.broadcasting.colleagues import ASKED, ask_colleagues, mark_of, may_decide, show_approval
 from bot.features.broadcasting.owner import chosen, feature
 from bot.features.broadcasting.running import show_progress
 from bot.features.broadcasting.starting import freeze
@@ -16,12 +16,14 @@ WAITING = (BroadcastState.WAITING,)
 
 @feature.button("bc_approve", Permission.BROADCAST)
 async def approve(turn: Turn) -> None:
-    """A colleague agrees: the recipients are fixed and it goes."""
+    """A colleague agrees to what the card shows: the recipients are fixed and it goes."""
     number = turn.number or 0
 
     async def store(records: Records) -> None:
         broadcast = await records.broadcasts.hold(number)
         if broadcast is None or broadcast.state not in WAITING or not may_decide(turn, broadcast):
+            return
+        if turn.argument(1) != mark_of(broadcast):
             return
         broadcast.approved_by, broadcast.approved_at = turn.known_person.id, turn.now
         await freeze(turn, records, broadcast)
@@ -30,7 +32,10 @@ async def approve(turn: Turn) -> None:
     broadcast = await chosen(turn, number)
     if broadcast is None:
         return
-    if broadcast.state in WAITING:
+    if broadcast.state in WAITING and may_decide(turn, broadcast):
+        await turn.reply("broadcast_changed", title=broadcast.title)
+        await show_approval(turn, broadcast)
+    elif broadcast.state in WAITING:
         await turn.reply("broadcast_own", id=number)
     elif broadcast.approved_by == turn.known_person.id:
         await turn.show("broadcast_approved", id=number, title=broadcast.title)
@@ -67,6 +72,7 @@ async def give_back(turn: Turn) -> None:
         broadcast = await records.broadcasts.hold(number)
         if broadcast is not None and broadcast.state in WAITING and may_decide(turn, broadcast):
             await records.broadcasts.move(number, WAITING, BroadcastState.DRAFT, turn.now)
+            await records.cards.forget(ASKED, number)
             me = turn.known_person.id
             await records.audit.note(me, Action.BROADCAST_RETURNED, "broadcast", number, turn.now)
 

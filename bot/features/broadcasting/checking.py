@@ -1,8 +1,9 @@
 """Checking: five samples of what people will see, and a test to oneself."""
 
 from bot.context import Turn
-from bot.delivery.broadcasting import deliver, filled, render
+from bot.delivery.broadcasting import filled
 from bot.features.broadcasting.owner import audience_of, chosen, feature
+from bot.features.broadcasting.previewing import preview
 from bot.programme.people import Permission
 
 SAMPLES = 5
@@ -31,9 +32,4 @@ async def send_to_oneself(turn: Turn) -> None:
     broadcast = await chosen(turn)
     if broadcast is None:
         return
-    person, zone = turn.known_person, turn.app.settings.default_zone
-    async with turn.app.database.read() as records:
-        names = await records.agencies.names({person.agency_id} if person.agency_id else set())
-    agency = names.get(person.agency_id or 0)
-    message = render(turn.app.texts, broadcast, person, agency, turn.now, zone)
-    await deliver(turn.bot, turn.chat_id, message, broadcast.file_id, broadcast.file_kind)
+    await preview(turn, broadcast, turn.known_person)

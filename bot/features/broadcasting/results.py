@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.context import Turn
-from bot.features.broadcasting.colleagues import approval_card, may_decide
+from bot.features.broadcasting.colleagues import may_decide, show_approval
 from bot.features.broadcasting.composing import show_draft
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.features.broadcasting.running import show_progress
@@ -12,6 +12,7 @@ from bot.papers.sheets import Sheet, to_xlsx
 from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
+from bot.storage.deliveries import Tally
 from bot.storage.models import BroadcastState, DeliveryState
 from config.wording import waktu
 
@@ -30,10 +31,10 @@ async def show_results(turn: Turn) -> None:
         await show_draft(turn, broadcast)
         return
     if broadcast.state is BroadcastState.WAITING and may_decide(turn, broadcast):
-        await turn.send(turn.chat_id, await approval_card(turn, broadcast))
+        await show_approval(turn, broadcast)
         return
     async with turn.app.database.read() as records:
-        tally = await records.deliveries.tally(broadcast.id)
+        counts = await records.deliveries.counts(broadcast.id)
         reach = await records.ledger.reach(broadcast.id)
         maker = await records.people.find(broadcast.created_by)
     started = broadcast.started_at
@@ -47,7 +48,8 @@ async def show_results(turn: Turn) -> None:
         starts=broadcast.starts_at,
         zone=turn.zone.key,
         card=None,
-        **tally.parts,
+        **Tally.of(counts).parts,
+        blocked=counts.get(DeliveryState.BLOCKED, 0),
         **reach.parts,
         corrected=broadcast.correction,
         recalled=broadcast.recalled_at is not None,

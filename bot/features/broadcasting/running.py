@@ -28,7 +28,7 @@ async def show_progress(turn: Turn, broadcast: Broadcast, *, chat_id: int | None
         now = await records.broadcasts.hold(broadcast.id)
         if now is None:
             return
-        latest = await progress_of(records, turn.app.texts, now)
+        latest = await progress_of(records, turn.app.texts, now, turn.app.settings.default_zone)
         now.progress_message, now.progress_text = sent, latest.text
     if latest.text != message.text:
         await edit(turn.bot, chat, sent, latest)
@@ -36,7 +36,7 @@ async def show_progress(turn: Turn, broadcast: Broadcast, *, chat_id: int | None
 
 async def _progress(turn: Turn, broadcast: Broadcast) -> Message:
     async with turn.app.database.read() as records:
-        return await progress_of(records, turn.app.texts, broadcast)
+        return await progress_of(records, turn.app.texts, broadcast, turn.app.settings.default_zone)
 
 
 @feature.button("bc_pause", Permission.BROADCAST)
