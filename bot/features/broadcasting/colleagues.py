@@ -13,7 +13,6 @@ from bot.programme.people import Role
 from bot.storage.models import Broadcast, Person
 from bot.texts import Message
 
-
 ASKED = "broadcast_approval"
 
 
