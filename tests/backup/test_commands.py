@@ -1,16 +1,9 @@
 """`pandu backup` and `pandu restore`: one JSON document, one sentence where something is refused."""
 
 import json
-import subprocess
 from pathlib import Path
 
-from tests.bench.commands import environment, pandu
-
-
-def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        pandu(*arguments), env=environment(home), capture_output=True, text=True, check=False
-    )
+from tests.commands import run
 
 
 def test_from_one_home_into_another(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
-"""The command line as tools rely on it: one JSON document, exit codes, errors on standard error."""
+"""The command line as tools rely on it: one JSON document, exit codes, errors on standard error.
+
+The commands run in this process, but for those that are about a process: how it starts, ends and is imported.
+"""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from openpyxl import Workbook
 
 from tests.bench.commands import environment, pandu
+from tests.commands import run
+from tests.homes import furnish
 
 LINES = '{"id": "a", "question": "gmn tahapan replikasi?"}\n{"id": "b", "question": "resep soto"}\n'
 
@@ -17,18 +21,19 @@ LINES = '{"id": "a", "question": "gmn tahapan replikasi?"}\n{"id": "b", "questio
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> Path:
     folder = tmp_path_factory.mktemp("cli")
-    shutil.copytree(corpus_home / "corpus", folder / "corpus")
+    furnish(folder, corpus_home)
     return folder
 
 
-def run(home: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def start(home: Path, *arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    seen = environment(home) | settings
     return subprocess.run(
-        pandu(*arguments), env=environment(home), input=given, capture_output=True, text=True, check=False
+        pandu(*arguments), env=seen, input=given, capture_output=True, text=True, check=False
     )
 
 
 def test_ask_prints_one_document(home: Path) -> None:
-    done = run(home, "ask", "gmn tahapan replikasi?", "--json")
+    done = start(home, "ask", "gmn tahapan replikasi?", "--json")
     answer = json.loads(done.stdout)
     assert done.returncode == 0
     assert {"status", "route", "text", "sources", "timings_ms"} <= answer.keys()
@@ -67,20 +72,20 @@ def test_wrong_usage_is_two(home: Path, arguments: tuple[str, ...]) -> None:
 
 
 def test_a_line_that_is_no_object_is_wrong_usage(home: Path) -> None:
-    done = run(home, "ask", "--jsonl", given="[1]\n")
+    done = start(home, "ask", "--jsonl", given="[1]\n")
     assert (done.returncode, done.stdout) == (2, "")
     assert "line 1" in done.stderr
 
 
 def test_run_without_a_token_is_one_sentence(home: Path) -> None:
-    done = run(home, "run")
+    done = start(home, "run")
     assert done.returncode == 1
     assert "PANDU_TELEGRAM_TOKEN" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_ingest_again_changes_nothing(home: Path) -> None:
-    result = json.loads(run(home, "ingest", "--json").stdout)
+    result = json.loads(start(home, "ingest", "--json").stdout)
     assert (result["added"], result["changed"], result["removed"]) == (0, 0, 0)
     assert result["passages"] > 200
     assert result["innovations"] == 204
@@ -156,6 +161,5 @@ def test_help_is_quick_to_import() -> None:
 
 
 def test_a_half_set_endpoint_is_told_by_the_worker_too(home: Path) -> None:
-    given = {**environment(home), "PANDU_LLM_MODEL": "x"}
-    done = subprocess.run(pandu("worker"), env=given, capture_output=True, text=True, check=False)
+    done = start(home, "worker", PANDU_LLM_MODEL="x")
     assert "PANDU_LLM_MODEL is set, but PANDU_LLM_BASE_URL is empty: it is not used." in done.stderr

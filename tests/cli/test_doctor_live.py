@@ -14,7 +14,7 @@ from bot.diagnosis import Finding, try_live
 from bot.programme.clock import SystemClock
 from bot.simulator.server import create_app
 from config.settings import Settings
-from tests.bench.commands import environment, pandu
+from tests.commands import run
 from tests.simulator.client import served
 
 TOKEN = "77:live"
@@ -90,13 +90,9 @@ async def test_telegram_out_of_reach(http: httpx.AsyncClient, tmp_path: Path) ->
 
 async def test_the_command_prints_the_steps_after_the_checks(http: httpx.AsyncClient, tmp_path: Path) -> None:
     given = {"PANDU_TELEGRAM_TOKEN": TOKEN, "PANDU_TELEGRAM_API": str(http.base_url)}
-    command = pandu("doctor", "--live", "7", "--json")
-    process = await asyncio.create_subprocess_exec(
-        *command, env=environment(tmp_path) | given, stdout=asyncio.subprocess.PIPE
-    )
-    printed, _ = await process.communicate()
-    checks = json.loads(printed)["checks"]
-    assert process.returncode == 0
+    done = await asyncio.to_thread(run, tmp_path, "doctor", "--live", "7", "--json", **given)
+    checks = json.loads(done.stdout)["checks"]
+    assert done.returncode == 0
     assert [check["what"] for check in checks[-5:]] == STEPS
     assert all(check["ok"] for check in checks[-5:])
 

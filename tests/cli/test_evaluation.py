@@ -2,12 +2,12 @@
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.bench.commands import environment, pandu
+from tests.commands import Done
+from tests.commands import run as run_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "measure.md").read_text(encoding="utf-8")
 FILES = re.findall(r"`(data/[\w.]+)`:\n\n +```\w+\n(.*?) +```", PAGE, re.DOTALL)
@@ -21,15 +21,8 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        pandu("eval", *arguments),
-        cwd=place,
-        env=environment(place / "home"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(place: Path, *arguments: str) -> Done:
+    return run_in(place / "home", "eval", *arguments, place=place)
 
 
 def test_the_example_of_the_how_to_is_measured_accepted_and_compared(place: Path) -> None:

@@ -1,18 +1,11 @@
 """`pandu extract` and `pandu eval extraction` as tools rely on them."""
 
 import json
-import subprocess
 from pathlib import Path
 
-from tests.bench.commands import environment, pandu
+from tests.commands import run
 
 SET = Path(__file__).parents[1] / "eval" / "extraction.jsonl"
-
-
-def run(home: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        pandu(*arguments), env=environment(home), input=given, capture_output=True, text=True, check=False
-    )
 
 
 def test_one_message_is_one_document(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot.programme.periods import Period
 from bot.storage.database import Database, embedded_url
 from bot.storage.reports import Origin
 from bot.storage.schema import upgrade
-from tests.bench.commands import environment, pandu
+from tests.commands import Done, run
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -29,14 +28,8 @@ async def store(home: Path) -> None:
     await database.close()
 
 
-def show(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        pandu("report", "show", *arguments, "--json"),
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def show(home: Path, *arguments: str) -> Done:
+    return run(home, "report", "show", *arguments, "--json")
 
 
 def test_a_report_is_one_document(tmp_path: Path) -> None:

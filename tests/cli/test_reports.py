@@ -1,14 +1,14 @@
 """`pandu import reports` and `pandu export reports`: reports in, refused rows back, a month out."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.papers.sheets import Sheet, to_xlsx
-from tests.cli.test_commands import run
+from tests.commands import run
+from tests.homes import furnish
 
 HEAD = ("Inovasi", "Bulan", "Instansi peserta", "Tanggal kunjungan", "Jumlah peserta")
 ROWS = [
@@ -21,8 +21,9 @@ ROWS = [
 
 @pytest.fixture
 def home(tmp_path: Path, corpus_home: Path) -> Path:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "home" / "corpus")
-    return tmp_path / "home"
+    home = tmp_path / "home"
+    furnish(home, corpus_home)
+    return home
 
 
 def test_reports_come_in_and_go_out(home: Path, tmp_path: Path) -> None:

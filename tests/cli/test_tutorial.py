@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.commands import environment, pandu
+from tests.bench.commands import environment
+from tests.commands import run as run_in
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
@@ -31,10 +32,13 @@ def place(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> Path:
 
 def run(command: str, place: Path) -> str:
     program, *arguments = shlex.split(command)
-    line = pandu(*arguments) if program.endswith("pandu") else [program, *arguments]
-    done = subprocess.run(
-        line, cwd=place, env=environment(place / "data"), capture_output=True, text=True, check=False
-    )
+    if program.endswith("pandu"):
+        done = run_in(place / "data", *arguments, place=place)
+    else:
+        seen = environment(place / "data")
+        done = subprocess.run(
+            [program, *arguments], cwd=place, env=seen, capture_output=True, text=True, check=False
+        )
     assert done.returncode == 0, f"{command}: {done.stderr}"
     return done.stdout
 
