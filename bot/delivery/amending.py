@@ -5,17 +5,16 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError
 from telegram.ext import ExtBot
 
-from bot.delivery.attempt import may_have_arrived, passes
+from bot.delivery.attempt import passes
 from bot.delivery.broadcasting import deliver, render
 from bot.delivery.lanes import Urgency
 from bot.delivery.outgoing import PLAIN, inline_keyboard
 from bot.programme.clock import Clock
 from bot.storage.amendments import Act, Amendment
 from bot.storage.database import Database
-from bot.storage.models import DeliveryState
 from bot.texts import Message, Texts
 
 AT_ONCE = 16
@@ -26,7 +25,10 @@ _log = logging.getLogger(__name__)
 
 
 class Amender:
-    """Works through amendments, some at a time; only the holder of the sender's lease does."""
+    """Works through amendments, some at a time; only the holder of the sender's lease does.
+
+    What cannot be changed, the ledger sends anew.
+    """
 
     def __init__(self, database: Database, clock: Clock, bot: ExtBot[Any], texts: Texts, zone: str) -> None:
         self._database, self._clock, self._bot = database, clock, bot
@@ -37,12 +39,17 @@ class Amender:
         async with self._database.read() as records:
             if not await records.amendments.is_any(self._clock.now() - LATELY):
                 return
+            unsure = await records.amendments.unsure()
+        for broadcast in unsure:
+            await self._send_anew(broadcast)
+        after = 0
         while True:
-            async with self._database.transaction() as records:
-                found = await records.amendments.claim(AT_ONCE)
+            async with self._database.read() as records:
+                found = await records.amendments.due(AT_ONCE, after)
             done = await asyncio.gather(*(self._amend(one) for one in found))
-            if len(found) < AT_ONCE or not all(done):
+            if len(found) < AT_ONCE or not any(done):
                 return
+            after = found[-1].delivery.id
 
     async def _amend(self, amendment: Amendment) -> bool:
         try:
@@ -53,7 +60,7 @@ class Amender:
         except Forbidden:
             async with self._database.transaction() as records:
                 await records.people.mark_blocked(amendment.chat_id, self._clock.now())
-        except TelegramError as error:
+        except Exception as error:
             _log.warning("a message could not be amended", extra={"code": type(error).__name__})
             return False
         return True
@@ -63,43 +70,33 @@ class Amender:
         message = render(
             self._texts, broadcast, amendment.person, amendment.agency, self._clock.now(), self._zone
         )
-        place = delivery.message_id
-        changed = place is not None and await self._edit(amendment.chat_id, place, message, broadcast.file_id)
-        if not changed:
-            place = await self._send_anew(amendment, message)
-        if place is None:
+        place = delivery.message_id or 0
+        if not await self._edit(amendment.chat_id, place, message, broadcast.file_id):
+            await self._send_anew(broadcast.id, delivery.id)
             return
         async with self._database.transaction() as records:
-            await records.amendments.changed(delivery.id, broadcast.revision, place)
-            told = await records.amendments.tell(delivery.id, broadcast.revision)
-        if told:
-            notice = self._texts.render("broadcast_corrected", correction=broadcast.correction or "")
-            await deliver(self._bot, amendment.chat_id, notice)
+            to_tell = await records.amendments.tell(delivery.id, broadcast.revision)
+        if to_tell:
+            await self._tell(amendment)
+        async with self._database.transaction() as records:
+            await records.amendments.changed(delivery.id, broadcast.revision)
 
-    async def _send_anew(self, amendment: Amendment, message: Message) -> int | None:
-        """Send the right text as another message; None where it cannot be, which the ledger then says.
+    async def _send_anew(self, broadcast: int, delivery: int | None = None) -> None:
+        async with self._database.transaction() as records:
+            await records.amendments.send_anew(broadcast, self._clock.now(), delivery)
 
-        Raises what may be tried later.
-        """
-        broadcast, row = amendment.broadcast, amendment.delivery.id
+    async def _tell(self, amendment: Amendment) -> None:
+        """Tell who had answered that the text changed, once."""
+        delivery, line = amendment.delivery, amendment.broadcast.correction
+        notice = self._texts.render("broadcast_corrected", correction=line or "")
         try:
-            sent = await deliver(
-                self._bot, amendment.chat_id, message, broadcast.file_id, broadcast.file_kind
-            )
-        except Forbidden:
-            raise
-        except TelegramError as error:
-            later = passes(error)
+            await deliver(self._bot, amendment.chat_id, notice)
+        except NetworkError as error:
+            if not passes(error):
+                return
             async with self._database.transaction() as records:
-                if later:
-                    await records.amendments.changed(row, amendment.revision)
-                else:
-                    state = DeliveryState.UNKNOWN if may_have_arrived(error) else DeliveryState.FAILED
-                    await records.amendments.missed(row, broadcast.revision, state, error.message[:200])
-            if later:
-                raise
-            return None
-        return sent.message_id
+                await records.amendments.not_told(delivery.id, delivery.told_revision)
+            raise
 
     async def _edit(self, chat_id: int, place: int, message: Message, file_id: str | None) -> bool:
         more: dict[str, Any] = {

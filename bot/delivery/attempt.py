@@ -60,7 +60,8 @@ def _judge(error: Exception, claim: Claim, clock: Clock) -> Outcome:
     tried = max(one.attempts for one in claim.deliveries) + 1
     if not passes(error) or tried >= ATTEMPTS:
         state = DeliveryState.UNKNOWN if may_have_arrived(error) else DeliveryState.FAILED
-        return Outcome(claim.ids, claim.person.id, state, now, reason)
+        revision = claim.broadcast.revision if claim.broadcast else 0
+        return Outcome(claim.ids, claim.person.id, state, now, reason, revision=revision)
     pause = timedelta(seconds=min(_LONGEST_PAUSE, 2.0 ** min(tried - 1, 10)))
     retry_at = now + pause
     return Outcome(claim.ids, claim.person.id, DeliveryState.PENDING, now, reason, retry_at=retry_at)

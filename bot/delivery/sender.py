@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ _IDLE_SECONDS, _GATHER_SECONDS, _PAUSE_SECONDS, _WATCH_SECONDS = 0.4, 0.25, 1.0,
 # half of the window landed fewer were left than the line bears (.957 of the limit; .983 with a quarter).
 _PARTS = 4
 
+Watch = Callable[[], Awaitable[None]]
 Send = Callable[[Claim], Awaitable[tuple[int, int]]]
 """Sends one claim; gives the message's id and the revision of what it said. Raises what Telegram says."""
 
@@ -30,7 +31,8 @@ _log = logging.getLogger(__name__)
 class Sender:
     """At most `window` deliveries are claimed and not recorded: so many may be unknown after a kill.
 
-    `watch` is called now and then while the lease is held, for what goes along with sending.
+    `watches` are called now and then while the lease is held, for what goes along with sending; none waits
+    for another.
     """
 
     def __init__(
@@ -42,10 +44,10 @@ class Sender:
         *,
         window: int,
         defer: Defer,
-        watch: Callable[[], Awaitable[None]],
+        watches: Sequence[Watch],
     ) -> None:
         self._database, self._clock, self._send, self._hold = database, clock, send, hold
-        self._window, self._defer, self._watch = window, defer, watch
+        self._window, self._defer, self._watches = window, defer, watches
         self._flying: dict[asyncio.Task[Outcome], Claim] = {}
         self._landed: list[Outcome] = []
         self._unsure = False
@@ -58,7 +60,8 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled; then let what is under way end, and give the lease back."""
-        beside = [asyncio.create_task(self._keep()), asyncio.create_task(self._watch_on())]
+        work = (self._keep(), *(self._watch_on(watch) for watch in self._watches))
+        beside = [asyncio.create_task(one) for one in work]
         try:
             while True:
                 await self._held.wait()
@@ -150,11 +153,11 @@ class Sender:
             _log.error("another process has taken over the sending")
             self._held.clear()
 
-    async def _watch_on(self) -> None:
+    async def _watch_on(self, watch: Watch) -> None:
         while True:
             await self._held.wait()
             try:
-                await self._watch()
+                await watch()
             except Exception as error:
                 _log.warning("the ledger could not be watched", extra={"code": type(error).__name__})
             await asyncio.sleep(_WATCH_SECONDS)

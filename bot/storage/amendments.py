@@ -8,22 +8,23 @@ from enum import StrEnum
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Agency, Broadcast, Delivery, DeliveryState, Person
+from bot.storage.holding import hold
+from bot.storage.models import Agency, Broadcast, BroadcastState, Delivery, DeliveryState, Person
 
-ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
+OVER = (BroadcastState.DONE, BroadcastState.CANCELLED)
+_OUTDATED = (Delivery.revision < Broadcast.revision) & Broadcast.recalled_at.is_(None)
 
 
 class Act(StrEnum):
     """What is done to a message that was sent."""
 
     CHANGE = "change"
-    SEND_ANEW = "send_anew"
     TAKE_BACK = "take_back"
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One message to change or take back; `revision` is that of the text the person has."""
+    """One message to change or take back."""
 
     delivery: Delivery
     broadcast: Broadcast
@@ -31,7 +32,6 @@ class Amendment:
     agency: str | None
     act: Act
     chat_id: int
-    revision: int
 
 
 class Amendments:
@@ -40,37 +40,48 @@ class Amendments:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def claim(self, limit: int) -> Sequence[Amendment]:
-        """Some of what is to be done; changing twice is changing once.
-
-        Sending anew, to whom the first text may have reached or not, is noted before it is done.
-        """
-        outdated = (Delivery.revision < Broadcast.revision) & Broadcast.recalled_at.is_(None)
-        recalled = Broadcast.recalled_at.is_not(None) & Delivery.message_id.is_not(None)
+    async def due(self, limit: int, after: int) -> Sequence[Amendment]:
+        """Some of the messages to change or take back, behind a delivery; doing it twice is doing it once."""
+        recalled = Broadcast.recalled_at.is_not(None)
         query = (
             select(Delivery, Broadcast, Person, Agency.name)
             .join(Broadcast, Broadcast.id == Delivery.broadcast_id)
             .join(Person, Person.id == Delivery.person_id)
             .outerjoin(Agency, Agency.id == Person.agency_id)
-            .where(
-                Delivery.state.in_(ARRIVED), Delivery.recalled_at.is_(None), Person.telegram_id.is_not(None)
-            )
-            .where(Person.blocked_at.is_(None), or_(outdated, recalled))
+            .where(Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNKNOWN)))
+            .where(Delivery.message_id.is_not(None), Delivery.recalled_at.is_(None))
+            .where(Person.telegram_id.is_not(None), Person.blocked_at.is_(None), or_(_OUTDATED, recalled))
+            .where(Delivery.id > after)
             .order_by(Delivery.id)
             .limit(limit)
-            .with_for_update(of=Delivery, key_share=True)
         )
-        found = await self._session.execute(query, execution_options={"populate_existing": True})
-        return [self._begin(*row) for row in found]
+        return [self._of(*row) for row in await self._session.execute(query)]
 
     @staticmethod
-    def _begin(delivery: Delivery, broadcast: Broadcast, person: Person, agency: str | None) -> Amendment:
-        act, revision = Act.TAKE_BACK, delivery.revision
-        if broadcast.recalled_at is None:
-            act = Act.CHANGE if delivery.message_id is not None else Act.SEND_ANEW
-        if act is Act.SEND_ANEW:
-            delivery.revision = broadcast.revision
-        return Amendment(delivery, broadcast, person, agency, act, person.telegram_id or 0, revision)
+    def _of(delivery: Delivery, broadcast: Broadcast, person: Person, agency: str | None) -> Amendment:
+        act = Act.CHANGE if broadcast.recalled_at is None else Act.TAKE_BACK
+        return Amendment(delivery, broadcast, person, agency, act, person.telegram_id or 0)
+
+    async def unsure(self) -> Sequence[int]:
+        """The broadcasts whose older text may have reached somebody, or not."""
+        query = select(Broadcast.id).join(Delivery, Delivery.broadcast_id == Broadcast.id)
+        query = query.where(Delivery.state == DeliveryState.UNKNOWN, Delivery.message_id.is_(None), _OUTDATED)
+        return (await self._session.scalars(query.distinct())).all()
+
+    async def send_anew(self, broadcast_id: int, now: datetime, delivery_id: int | None = None) -> None:
+        """Have the ledger send the right text to one, or to all who may have an older one that nobody can
+        change: as with any message, whoever ends in the middle, it is known afterwards what became of it."""
+        broadcast = await hold(self._session, select(Broadcast).where(Broadcast.id == broadcast_id))
+        if broadcast is None or broadcast.recalled_at is not None:
+            return
+        theirs = (Delivery.broadcast_id == broadcast_id) & (Delivery.revision < broadcast.revision)
+        unsure = (Delivery.state == DeliveryState.UNKNOWN) & Delivery.message_id.is_(None)
+        which = unsure if delivery_id is None else Delivery.id == delivery_id
+        anew = {"state": DeliveryState.PENDING, "reason": None, "message_id": None, "attempts": 0}
+        values = {**anew, "due_at": now}
+        await self._session.execute(update(Delivery).where(theirs, which).values(values))
+        if broadcast.state in OVER:
+            broadcast.state, broadcast.ended_at = BroadcastState.SENDING, None
 
     async def is_any(self, since: datetime) -> bool:
         """Whether a broadcast was corrected or recalled since a moment."""
@@ -83,17 +94,15 @@ class Amendments:
         told = update(Delivery).where(due).values(told_revision=revision).returning(Delivery.id)
         return await self._session.scalar(told) is not None
 
-    async def changed(self, delivery_id: int, revision: int, message_id: int | None = None) -> None:
-        """The person has this revision now; `message_id` where it had to be another message."""
-        values: dict[str, object] = {"revision": revision}
-        if message_id is not None:
-            values["message_id"] = message_id
-        await self._session.execute(update(Delivery).where(Delivery.id == delivery_id).values(values))
+    async def not_told(self, delivery_id: int, revision: int) -> None:
+        """Telegram did not take what they were to be told."""
+        told = update(Delivery).where(Delivery.id == delivery_id)
+        await self._session.execute(told.values(told_revision=revision))
 
-    async def missed(self, delivery_id: int, revision: int, state: DeliveryState, reason: str) -> None:
-        """The right text was not sent, or may not have arrived: listed, for a person to retry."""
-        values = {"revision": revision, "state": state, "reason": reason, "message_id": None}
-        await self._session.execute(update(Delivery).where(Delivery.id == delivery_id).values(values))
+    async def changed(self, delivery_id: int, revision: int) -> None:
+        """The person has this revision now."""
+        changed = update(Delivery).where(Delivery.id == delivery_id)
+        await self._session.execute(changed.values(revision=revision))
 
     async def taken_back(self, delivery_id: int, now: datetime) -> None:
         """The message is gone."""

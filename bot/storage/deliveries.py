@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -145,7 +145,12 @@ class Deliveries:
         """Note the whole group in one statement, and who was put off."""
         await self._session.flush()
         ids = [one for claim in claims for one in claim.ids]
-        values = {"state": DeliveryState.CLAIMED, "claimed_by": holder, "claimed_at": now}
+        values = {
+            "state": DeliveryState.CLAIMED,
+            "claimed_by": holder,
+            "claimed_at": now,
+            "revision": _first_text(),
+        }
         taken = update(Delivery).where(Delivery.id.in_(ids)).values(values)
         if ids:
             await self._session.execute(taken, execution_options={"synchronize_session": False})
@@ -250,7 +255,8 @@ class Deliveries:
     async def retry(self, broadcast_id: int, states: Collection[DeliveryState], now: datetime) -> int:
         """Send once more to those that somebody chose; gives how many."""
         chosen = (Delivery.broadcast_id == broadcast_id) & Delivery.state.in_(states)
-        values = {"state": DeliveryState.PENDING, "reason": None, "attempts": 0, "due_at": now}
+        anew = {"state": DeliveryState.PENDING, "reason": None, "message_id": None, "attempts": 0}
+        values = {**anew, "due_at": now}
         again = update(Delivery).where(chosen, Delivery.person_id.is_not(None)).values(values)
         return len((await self._session.scalars(again.returning(Delivery.id))).all())
 
@@ -270,6 +276,12 @@ def _reached(person: Person) -> DeliveryState:
     return DeliveryState.PENDING if reachable else DeliveryState.BLOCKED
 
 
+def _first_text() -> ColumnElement[int]:
+    """The revision that may arrive, at the first attempt; later ones keep the older one, which may have."""
+    latest = select(Broadcast.revision).where(Broadcast.id == Delivery.broadcast_id).scalar_subquery()
+    return case((Delivery.claimed_at.is_(None), func.coalesce(latest, 0)), else_=Delivery.revision)
+
+
 def _claimed_by(holder: str) -> ColumnElement[bool]:
     still = or_(Delivery.state == DeliveryState.CLAIMED, Delivery.state == DeliveryState.UNKNOWN)
     return still & (Delivery.claimed_by == holder) & (Delivery.message_id.is_(None))
@@ -279,6 +291,8 @@ def _told(outcome: Outcome) -> dict[str, object]:
     told: dict[str, object] = {"state": outcome.state, "reason": outcome.reason}
     if outcome.attempted:
         told["attempts"] = Delivery.attempts + 1
+    if outcome.state is DeliveryState.UNKNOWN:
+        told["revision"] = outcome.revision
     if outcome.retry_at is not None:
         told |= {"due_at": outcome.retry_at, "claimed_by": None}
     return told

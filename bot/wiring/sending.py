@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from bot.delivery.lanes import Limits
 from bot.delivery.occasions import Rules
 from bot.delivery.pacing import Pacer
 from bot.delivery.progress import Progress
-from bot.delivery.sender import LEASE, Sender
+from bot.delivery.sender import LEASE, Sender, Watch
 from bot.followed_clock import followed_clock
 from bot.forms.loading import load_forms
 from bot.metrics import Metrics
@@ -91,26 +91,24 @@ def build_sender(station: Station) -> Sender:
         hold_of_this_process(LEASE, secrets.token_hex),
         window=settings.sending_window,
         defer=_quiet(settings, clock),
-        watch=_watch(station, planner),
+        watches=_watches(station, planner),
     )
 
 
-def _watch(station: Station, planner: Planner) -> Callable[[], Awaitable[None]]:
+def _watches(station: Station, planner: Planner) -> Sequence[Watch]:
     beside = station.database, station.clock, station.bot, station.texts
     zone = station.settings.default_zone
     progress, amender = Progress(*beside, zone), Amender(*beside, zone)
     planned_at: datetime | None = None
 
-    async def look() -> None:
+    async def plan() -> None:
         nonlocal planned_at
-        await amender.look()
-        await progress.look()
         now = station.clock.now()
         if station.settings.automatic_messages and (planned_at is None or now - planned_at >= PLAN_EVERY):
             planned_at = now
             await planner.plan(now)
 
-    return look
+    return amender.look, progress.look, plan
 
 
 @asynccontextmanager

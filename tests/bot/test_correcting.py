@@ -105,6 +105,7 @@ async def test_who_cannot_be_corrected_is_listed_and_holds_nobody_else_up(
             person.telegram_id = account + 1_000_000  # Telegram knows no such chat
     await correct(desk, progress)
     await settled(desk)
+    await sent(desk)
     assert (await last(desk, people[2]))["text"].startswith(f"Ralat: {LINE}")
     (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
     assert "1 terkirim, 2 tidak dapat dikirim" in report["text"]

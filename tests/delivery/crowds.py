@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,11 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.delivery.agenda import Planner
+from bot.delivery.amending import Amender
 from bot.delivery.broadcasting import Dispatcher
 from bot.delivery.lanes import Limits
 from bot.delivery.pacing import Pacer
-from bot.delivery.sender import Sender
+from bot.delivery.sender import Sender, Watch
 from bot.programme.clock import SteppedClock
 from bot.simulator.server import create_app
 from bot.storage.database import Database
@@ -55,10 +56,6 @@ def at_once(_: Person, __: bool) -> datetime | None:
     return None
 
 
-async def nothing() -> None:
-    """Nobody watches."""
-
-
 @asynccontextmanager
 async def simulator() -> AsyncIterator[Client]:
     """A simulator in process."""
@@ -77,15 +74,20 @@ async def sending(
     holder: str,
     window: int = 16,
     planner: Planner | None = None,
+    amends: bool = False,
+    watches: Sequence[Watch] = (),
     **faults: Any,
 ) -> AsyncIterator[Sender]:
-    """A sender at work, ended in order."""
+    """A sender at work, that changes what was sent where it `amends`; ended in order."""
     request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(app=client.app)})
     pacer = Pacer(Limits(1e6, 1e6, 1_000_000))
     async with ExtBot("1:test", base_url="http://sim/bot", request=request, rate_limiter=pacer) as bot:
-        send = Dispatcher(bot, Texts(Path("nowhere")), "Asia/Jakarta", planner).send
+        texts = Texts(Path("nowhere"))
+        send = Dispatcher(bot, texts, "Asia/Jakarta", planner).send
+        amender = Amender(database, clock, bot, texts, "Asia/Jakarta")
+        watches = [amender.look, *watches] if amends else watches
         hold = Hold("sender", holder)
-        sender = Sender(database, clock, send, hold, window=window, defer=at_once, watch=nothing)
+        sender = Sender(database, clock, send, hold, window=window, defer=at_once, watches=watches)
         if faults:
             await client.sim("PUT", "/faults", per_second=None, per_chat_per_second=None, **faults)
         task = asyncio.create_task(sender.run())

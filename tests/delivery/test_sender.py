@@ -175,3 +175,20 @@ async def test_a_lease_taken_over_keeps_what_the_first_had_sent(database: Databa
         found = await tally(database, broadcast)
         check(await states(database, broadcast), await received(client, PEOPLE))
     assert found.sent + found.unknown == 40
+
+
+async def test_no_watch_waits_for_another(database: Database, now: datetime) -> None:
+    looked = asyncio.Event()
+
+    async def never_ends() -> None:
+        await asyncio.Event().wait()
+
+    async def look() -> None:
+        looked.set()
+
+    async with (
+        simulator() as client,
+        sending(client, database, SteppedClock(now), "a", watches=[never_ends, look]),
+        asyncio.timeout(20),
+    ):
+        await looked.wait()
