@@ -1,7 +1,7 @@
 """A correction in the middle of sending: nobody ends with the wrong text, and nobody gets it twice."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -117,17 +117,29 @@ async def test_who_may_have_the_wrong_text_gets_the_right_one_as_a_new_message(
         await correct(database, broadcast, clock.now())
         await client.sim("PUT", "/faults", drop_response_probability=0.0)
         async with sending(client, database, clock, "b", amends=True, error_probability=0.4):
-            await _none_unsure(database, broadcast)
+            await _until(lambda: _none_unsure(database, broadcast))
             await corrected(database, broadcast, clock)
         kinds = [tuple(kinds) for kinds in (await told(client, few)).values()]
         assert kinds.count(("wrong", "right")) == unknown and kinds.count(("right",)) == 12 - unknown
         assert (await tally(database, broadcast)).sent == 12
 
 
-async def _none_unsure(database: Database, broadcast: int) -> None:
+async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while (await tally(database, broadcast)).unknown:  # noqa: ASYNC110 - the ledger tells nobody
+        while not await holds():  # noqa: ASYNC110 - the ledger tells nobody
             await asyncio.sleep(0.01)
+
+
+async def _sent(database: Database, broadcast: int, count: int) -> bool:
+    return (await tally(database, broadcast)).sent >= count
+
+
+async def _none_unsure(database: Database, broadcast: int) -> bool:
+    return not (await tally(database, broadcast)).unknown
+
+
+async def _all_have_two(client: Client, people: Sequence[int]) -> bool:
+    return all(len(kinds) == 2 for kinds in (await told(client, people)).values())
 
 
 async def test_an_answer_lost_once_more_is_not_sent_a_third_time(database: Database, now: datetime) -> None:
@@ -139,9 +151,7 @@ async def test_an_answer_lost_once_more_is_not_sent_a_third_time(database: Datab
         async with sending(client, database, clock, "a", amends=True, drop_response_probability=1.0):
             assert (await until_sent(database, broadcast, clock)).unknown == 6
             await correct(database, broadcast, clock.now())
-            async with asyncio.timeout(PATIENCE):
-                while ["wrong"] in (await told(client, few)).values():  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)
+            await _until(lambda: _all_have_two(client, few))
             assert (await until_sent(database, broadcast, clock)).unknown == 6
             await asyncio.sleep(0.5)
         assert set(map(tuple, (await told(client, few)).values())) == {("wrong", "right")}
@@ -169,9 +179,7 @@ async def test_killed_before_and_after_the_correction(database: Database, now: d
         again = await claim(database, "dead2", 12, now)
         assert {one.person.id for one in before} <= {one.person.id for one in again}
         async with sending(client, database, clock, "b", amends=True):
-            async with asyncio.timeout(PATIENCE):
-                while (await tally(database, broadcast)).sent < 4:  # noqa: ASYNC110 - the ledger tells nobody
-                    await asyncio.sleep(0.01)
+            await _until(lambda: _sent(database, broadcast, 4))
             await corrected(database, broadcast, clock)
         rows = await states(database, broadcast)
         anew = {one.person.telegram_id for one in before}
