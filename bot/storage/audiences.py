@@ -130,11 +130,6 @@ class Audiences:
             absent[key] = Absent(invite, agency)
         return Audience(joined, tuple(absent.values()))
 
-    async def provinces(self) -> Sequence[str]:
-        """Every province that somebody or something is in."""
-        query = select(Innovation.province).union(select(Agency.province))
-        return sorted(name for name in await self._session.scalars(query) if name)
-
     async def themes(self) -> Sequence[str]:
         """Every theme of the catalogue, by slug."""
         query = select(Innovation.theme).union(select(Innovation.second_theme))
@@ -189,16 +184,27 @@ def _invited_to(values: Values, _: datetime | None = None) -> ColumnElement[bool
     )
 
 
-def _agency_of(values: Values, _: datetime) -> ColumnElement[bool]:
-    return Person.agency_id.in_(select(Agency.id).where(Agency.kind.in_(values))) & Person.agency_id.is_not(
-        None
-    )
+def _agency_of(values: Values, now: datetime) -> ColumnElement[bool]:
+    """Who works there; of who names no agency, who looks after an innovation from there."""
+    own = Person.agency_id.in_(_places(values)) & Person.agency_id.is_not(None)
+    return own | (Person.agency_id.is_(None) & _looks_after(now, Custodian.innovation_id.in_(_from(values))))
 
 
 def _invited_at(values: Values, _: datetime) -> ColumnElement[bool]:
-    return Invite.agency_id.in_(select(Agency.id).where(Agency.kind.in_(values))) & Invite.agency_id.is_not(
-        None
-    )
+    own = Invite.agency_id.in_(_places(values)) & Invite.agency_id.is_not(None)
+    innovation = Invite.innovation_id.in_(_from(values)) & Invite.innovation_id.is_not(None)
+    return own | (Invite.agency_id.is_(None) & innovation)
+
+
+def _places(values: Values) -> Select[int]:
+    """The agencies of these levels with their units (dinas, puskesmas)."""
+    there = select(Agency.id).where(Agency.kind.in_(values))
+    unit = Agency.parent_id.in_(there) & Agency.parent_id.is_not(None)
+    return select(Agency.id).where(or_(Agency.kind.in_(values), unit))
+
+
+def _from(values: Values) -> Select[str]:
+    return select(Innovation.id).where(Innovation.agency_id.in_(_places(values)))
 
 
 def _of_theme(values: Values, now: datetime) -> ColumnElement[bool]:

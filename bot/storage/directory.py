@@ -120,7 +120,8 @@ def within(provinces: Provinces, now: datetime) -> ColumnElement[bool]:
         return true()
     there = _provinces().with_only_columns(PersonRole.person_id).where(holds(now), _province().in_(provinces))
     at_work = select(Agency.id).where(Agency.province.in_(provinces))
-    return or_(Person.id.in_(there), Person.agency_id.in_(at_work))
+    # Also the contrary must hold of who names no agency.
+    return or_(Person.id.in_(there), Person.agency_id.in_(at_work) & Person.agency_id.is_not(None))
 
 
 def _provinces() -> Select[str | None]:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -52,6 +53,11 @@ class Finder:
         topic = catalogue.topic_text(query)
         vector = await self._library.current().embedder.aembed_query(topic) if topic else None
         return await asyncio.to_thread(catalogue.find, query, vector, facts, limit)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the catalogue, also where no corpus is there."""
+        return Vocabulary.load(self._overlay)
 
     async def ready(self) -> Catalogue:
         """`catalogue`, opened off the event loop where it is not there yet."""

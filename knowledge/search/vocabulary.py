@@ -89,6 +89,11 @@ class Vocabulary:
         return {tuple(phrase.split()): meaning for phrase, meaning in pairs if phrase}
 
     @cached_property
+    def provinces(self) -> frozenset[str]:
+        """Their names as the catalogue has them."""
+        return frozenset(row["province"] for row in self.regions)
+
+    @cached_property
     def longest(self) -> int:
         """The number of words of the longest phrase."""
         return max((len(phrase) for phrase in self.meanings), default=1)

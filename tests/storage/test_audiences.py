@@ -103,23 +103,28 @@ async def settle(records: Records, one: Somebody, number: int) -> None:
         await records.innovations.record([profile], {}, "1", NOW)
         row = await records.innovations.find(one.innovation)
         assert row
-        row.theme = one.theme
+        row.theme, row.agency_id = one.theme, agency.id
+    # Some work in a unit of the agency; of some only the innovation says where they belong.
+    if number % 3 == 0:
+        agency = await records.agencies.unit(f"Dinas {number}", agency)
+    own = None if one.owns and number % 5 == 0 else agency.id
     if not one.joined:
         invite = await records.invites.create(
-            f"{number:032d}", one.role, NOW, agency_id=agency.id, innovation_id=one.innovation
+            f"{number:032d}", one.role, NOW, agency_id=own, innovation_id=one.innovation
         )
         invite.name, invite.kind = one.name, CustodianKind.MAIN
     else:
-        await _join(records, await records.people.meet(1 + number, one.name, NOW), one, agency.id)
+        await _join(records, await records.people.meet(1 + number, one.name, NOW), one, own)
     if one.phase:
         await _replicate(records, one, number)
     if one.owns and one.reported:
         await send(records, one.innovation, Contents(nil=True), Origin(None), NOW)
 
 
-async def _join(records: Records, person: Person, one: Somebody, agency_id: int) -> None:
+async def _join(records: Records, person: Person, one: Somebody, agency_id: int | None) -> None:
     person.agency_id = agency_id
-    await records.people.grant(person.id, one.role, NOW, agency_id=agency_id)
+    innovation = one.innovation if agency_id is None else None
+    await records.people.grant(person.id, one.role, NOW, agency_id=agency_id, innovation_id=innovation)
     if one.owns:
         await records.custodians.add(person.id, CustodianKind.MAIN, NOW, innovation_id=one.innovation)
 

@@ -4,9 +4,10 @@ import asyncio
 
 from bot.context import Turn
 from bot.features.broadcasting.composing import show_draft
+from bot.features.broadcasting.criteria import Known, read_criteria
 from bot.features.broadcasting.owner import audience_of, chosen, feature, held, provinces_of
 from bot.features.broadcasting.unreached import WORDS_PER_MESSAGE, unreached
-from bot.features.broadcasting.wording import NEWS, Known, read_criteria, spoken_audience
+from bot.features.broadcasting.wording import NEWS, spoken_audience
 from bot.papers.sheets import Sheet, to_xlsx
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
@@ -81,10 +82,9 @@ async def take_criteria(turn: Turn) -> None:
 
 async def _known(turn: Turn, broadcast: Broadcast) -> Known:
     async with turn.app.database.read() as records:
-        provinces = await records.audiences.provinces()
         innovations = await records.audiences.innovations(provinces_of(broadcast))
         themes = await records.audiences.themes()
-    return Known(provinces, themes, innovations)
+    return Known(turn.app.finder.vocabulary, innovations, themes)
 
 
 @feature.button("bc_absent", Permission.BROADCAST)
