@@ -87,12 +87,14 @@ class Declaration:
 class Texts:
     """The templates shipped with Pandu, each overlaid by its twin of the same name in `overlay`.
 
-    A twin that cannot be rendered is logged, and the shipped template speaks in its place.
+    A twin that cannot be rendered is logged, and the shipped template speaks in its place. What was compiled
+    once is kept for all of the process.
     """
 
     def __init__(self, overlay: Path | None = None) -> None:
-        self._folders = ([overlay] if overlay else []) + [SHIPPED]
-        self._shipped = Texts() if overlay else None
+        overlays: tuple[Path, ...] = (overlay,) if overlay is not None and overlay.is_dir() else ()
+        self._folders = (*overlays, SHIPPED)
+        self._shipped = Texts() if overlays else None
         self._compiled: dict[str, _Compiled] = {}
 
     @cached_property
@@ -216,6 +218,7 @@ class _Compiled:
     keyboard: "Template | None"
 
     @classmethod
+    @cache
     def read(cls, name: str, source: str, bodies: "Environment", keyboards: "Environment") -> "_Compiled":
         parsed = _parse(name, source)
         rows = _template(keyboards, parsed.keyboard) if parsed.keyboard else None

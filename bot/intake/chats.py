@@ -55,6 +55,11 @@ class Chats:
             if incoming.chat_id not in self._tasks:
                 self._tasks[incoming.chat_id] = asyncio.create_task(self._work(incoming.chat_id))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an update waits, is being handled, or is not noted as answered yet."""
+        return bool(self._tasks)
+
     def waiting(self, chat_id: int | None) -> int:
         """How many wait behind the first."""
         return max(0, len(self._queues.get(chat_id, ())) - 1)

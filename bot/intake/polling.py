@@ -62,6 +62,11 @@ class Intake:
         return self._held.is_set()
 
     @property
+    def is_busy(self) -> bool:
+        """Whether something that was taken in is not answered yet, or another process is to answer it."""
+        return not self.is_held or self._chats.is_busy
+
+    @property
     def ended(self) -> bool:
         """Whether polling ended although nobody stopped it, as with a token that Telegram does not know."""
         return self._polling is not None and self._polling.done() and not self._stopping

@@ -25,12 +25,16 @@ class Schema:
         spec = json.loads(path.read_text(encoding="utf-8"))
         self._types: dict[str, Json] = spec["types"]
         self._methods: dict[str, Json] = spec["methods"]
+        self._fields: dict[str, dict[str, Json]] = {
+            name: {field["name"]: field for field in described.get("fields", [])}
+            for name, described in (self._types | self._methods).items()
+        }
 
     def check_request(self, method: str, params: Params) -> None:
         """Every parameter known and of its type, every required one there."""
         if method not in self._methods:
             raise SchemaError(f"{method}: unknown method")
-        fields = {field["name"]: field for field in self._methods[method].get("fields", [])}
+        fields = self._fields[method]
         for name, value in params.values.items():
             if name not in fields:
                 raise SchemaError(f"{method}: unknown parameter {name}")
@@ -85,7 +89,7 @@ class Schema:
     def _check_fields(self, where: str, value: Any, kind: str) -> None:
         if not isinstance(value, dict):
             raise SchemaError(f"{where}: not an object of type {kind}")
-        fields = {field["name"]: field for field in self._types[kind].get("fields", [])}
+        fields = self._fields[kind]
         for name, item in value.items():
             if name not in fields:
                 raise SchemaError(f"{where}: {kind} has no field {name}")

@@ -69,6 +69,8 @@ class World:
         for key, body in sorted(load("update").items(), key=lambda item: item[1]["update"]["update_id"]):
             self.queue(int(key.partition(":")[0])).restore(Entry(**body))
         state = load("state")
+        for bot in self.bots.values():
+            bot.next_update = state.get(f"next_update:{bot.id}", bot.next_update)
         self.counters |= state.get("counters", {})
         self.stats = Stats(**state.get("stats", {}))
         self.faults = Faults(**state.get("faults", {}))
@@ -151,7 +153,8 @@ class World:
             return
         full = {"update_id": bot.next_update, **update}
         bot.next_update += 1
-        self.save_bot(bot)
+        # The number alone: a bot with a menu for every chat is long.
+        self.save_state(f"next_update:{bot.id}", bot.next_update)
         if self.schema is not None:
             self.schema.check_object("Update", full)
         self.queue(bot.id).add(full, 2 if self.faults.redeliver else 1)

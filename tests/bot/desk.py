@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.feature import Feature
+from bot.intake import Intake
 from bot.programme.clock import Clock
 from bot.programme.people import Role
 from bot.simulator.server import create_app
@@ -86,15 +87,14 @@ class Desk:
     async def settle(self) -> None:
         """Wait until every update was taken, applied and answered."""
         async with asyncio.timeout(PATIENCE):
-            while await self._busy():  # noqa: ASYNC110 - two places to look at, neither tells
-                await asyncio.sleep(0.03)
+            while self._busy():  # noqa: ASYNC110 - two places to look at, neither tells
+                await asyncio.sleep(0.003)
 
-    async def _busy(self) -> bool:
-        info = await self.client.result("getWebhookInfo")
-        if info["pending_update_count"]:
-            return True
-        async with self.app.database.read() as records:
-            return bool(await records.updates.unanswered())
+    def _busy(self) -> bool:
+        """Looked up in memory, since it is asked all the time: what was not fetched yet, and what was."""
+        intake = self.application.bot_data["intake"]
+        assert isinstance(intake, Intake)
+        return intake.is_busy or any(map(len, self.client.app.state.world.queues.values()))
 
 
 def labels(message: Json) -> list[str]:

@@ -37,8 +37,10 @@ def remember_allowed(world: World, call: Call) -> None:
     allowed = call.params.json("allowed_updates")
     if not isinstance(allowed, list):
         raise bad_request("can't parse allowed_updates JSON object")
-    call.bot.allowed_updates = [str(kind) for kind in allowed]
-    world.save_bot(call.bot)
+    kinds = [str(kind) for kind in allowed]
+    if kinds != call.bot.allowed_updates:
+        call.bot.allowed_updates = kinds
+        world.save_bot(call.bot)
 
 
 @method("getMe")
