@@ -125,12 +125,14 @@ async def running_bot(
     sender: bool = True,
     features: Iterable[Feature] = (),
     clock: Clock | None = None,
+    warm: bool = True,
 ) -> AsyncIterator[PanduApplication]:
     """The bot, polling or by `webhook`; what is unfinished on leaving is answered after the next start.
 
     Without `sender` broadcasts are left to `pandu worker`, and most of Telegram's limits with them.
     `served` opens the port for /healthz and /metrics, which a webhook needs anyway. `features` are further
-    ones beside those of `registry_of`, `clock` tells the time in place of the machine.
+    ones beside those of `registry_of`, `clock` tells the time in place of the machine. Unless `warm`, what
+    costs time is opened when the first person needs it.
     """
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     hooked = settings.webhook if webhook else None
@@ -142,7 +144,7 @@ async def running_bot(
     registry = registry_of(app, features)
     application = build_application(app, registry, _pacer(app, sender), transport)
     intake = _intake(app, application)
-    tasks = await _beside(app, followed)
+    tasks = await _beside(app, followed, warm)
     try:
         async with serving(app, intake, hooked[1] if hooked else None) if served or hooked else nullcontext():
             await reach(application.initialize)
@@ -156,11 +158,13 @@ async def running_bot(
         await _close(app, application, tasks)
 
 
-async def _beside(app: App, followed: FollowedClock | None) -> list["asyncio.Task[None]"]:
-    """What runs as long as the bot: warming up, rows that follow the corpus, a clock that is followed."""
+async def _beside(app: App, followed: FollowedClock | None, warm: bool) -> list["asyncio.Task[None]"]:
+    """What runs as long as the bot: rows that follow the corpus, warming up, a clock that is followed."""
     recorder = Recorder(app)
     await recorder.catch_up()
-    tasks = [asyncio.create_task(_warm_up(app)), asyncio.create_task(recorder.follow())]
+    tasks = [asyncio.create_task(recorder.follow())]
+    if warm:
+        tasks.append(asyncio.create_task(_warm_up(app)))
     if followed:
         tasks.append(asyncio.create_task(followed.follow()))
     return tasks

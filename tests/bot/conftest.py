@@ -18,7 +18,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> A
     """A bot that knows the sample corpus."""
     home = tmp_path_factory.mktemp("home")
     furnish(home, corpus_home)
-    async with open_desk(home) as opened:
+    async with open_desk(home, warm=True) as opened:
         yield opened
 
 
