@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -61,26 +62,38 @@ def load(name: str, shape: type[T], overlay: Path | None = None) -> T:
     for folder in (SHIPPED, overlay):
         if folder is not None and (file := folder / name).is_file():
             places[()] = _Place(file, 1)
-            data = _laid_over(data, _read(file, places))
+            state = file.stat()
+            read, found = _read(file, state.st_mtime_ns, state.st_size)
+            data = _laid_over(data, read)
+            places |= found
     if not places:
         raise ContentError(SHIPPED / name, 1, "berkas belum ada")
     try:
-        return TypeAdapter(shape).validate_python(data)
+        fitting: T = _adapter(shape).validate_python(data)  # type: ignore[arg-type]
+        return fitting
     except ValidationError as error:
         raise _explained(error, places) from None
 
 
-def _read(file: Path, places: dict[Address, _Place]) -> object:
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+@lru_cache(128)
+def _read(file: Path, changed: int, size: int) -> tuple[object, Mapping[Address, _Place]]:
+    """What a file holds, and where; as it was last `changed`, since most files are read by several."""
+    places: dict[Address, _Place] = {}
     try:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError(file, line, f"susunan YAML keliru ({error.problem})") from None
     if node is None:
-        return None
+        return None, places
     _remember(node, (), file, places)
     loader = yaml.SafeLoader("")
-    return loader.construct_document(node)
+    return loader.construct_document(node), places
 
 
 def _remember(node: yaml.Node, at: Address, file: Path, places: dict[Address, _Place]) -> None:
