@@ -126,8 +126,8 @@ async def open_desk(
 ) -> AsyncIterator[Desk]:
     """The bot with PANDU_HOME `home`, unhurried by limits, at a simulator that checks what is sent.
 
-    With the `client` of a simulator that goes on, it is another process of the same bot. Only where `warm` does
-    it open at once what questions need, and Chroma with it, as `pandu run` does: that takes half a second.
+    With the `client` of a simulator that goes on, it is another process of the same bot. Only where `warm`
+    does it open at once, as always elsewhere, what questions need and Chroma: that takes half a second.
     """
     given: dict[str, Any] = {"automatic_messages": False, **changed}
     settings = Settings(
