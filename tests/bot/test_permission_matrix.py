@@ -2,8 +2,10 @@
 
 import inspect
 import io
+import re
 import zipfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from bot.conversation import Handler
 from bot.feature import Registry
 from bot.programme.people import EVERYBODY, Permission, Role, may
 from bot.storage.models import Entity, TaskKind
+from bot.texts import SHIPPED
 from tests.bot.desk import Desk, labels, open_desk
 from tests.bot.test_handover import find
 from tests.bot.victim import ACCOUNT, MARK, PROVINCE, make_victim
@@ -25,6 +28,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ATTACKERS: Mapping[Role | None, int] = {role: 6_000 + n for n, role in enumerate(EVERYBODY)}
 STRANGERS = [role for role in EVERYBODY if role is not Role.STAFF]
 CHUNK = 40
+TARGET = re.compile(r"\]\((?P<name>\w+):(?P<rest>(?:\{\{.*?\}\}|[^()\[\]])*)\)")
+"""Where a button of a template leads."""
 OWN = ("cards", "cursors", "updates", "leases", "audit")
 """Tables in which a row that the victim is in may change though nobody did anything to them."""
 
@@ -68,9 +73,25 @@ def is_refused(message: Json) -> bool:
     return asks or told.startswith(("Pertanyaan untuk petugas masuk", "Pendaftaran sudah selesai"))
 
 
-def forged(innovation: str) -> Iterator[str]:
-    """What a button may carry: the victim's things, all of them number 1 or 2, in the shapes of buttons."""
-    yield from ("1", "1.ok", f"1.{PROVINCE}", "1.mentor.-.ok", "2", innovation)
+def shapes() -> Mapping[str, set[str]]:
+    """What the buttons of the templates carry, by name, with 1 for all that is filled in."""
+    found = defaultdict[str, set[str]](set)
+    for file in SHIPPED.glob("*.jinja"):
+        for target in TARGET.finditer(file.read_text(encoding="utf-8")):
+            rest = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "1", target["rest"]))
+            found[target["name"]].add(rest)
+    return found
+
+
+def forged(shown: Collection[str], innovation: str) -> list[str]:
+    """What a button may carry: the victim's things, all of them number 1 or 2, as it is shown with.
+
+    What takes one thing is tried with three, what takes more (or is in no template) in any shape.
+    """
+    one = ("1", "2", innovation) if any(shown) or not shown else ()
+    more = ("1.ok", f"1.{PROVINCE}", "1.mentor.-.ok")
+    several = more if not shown or any("." in rest for rest in shown) else ()
+    return list(dict.fromkeys([*sorted(shown), *one, *several]))
 
 
 async def rows_of_victim(desk: Desk) -> dict[tuple[str, object], str]:
@@ -134,11 +155,11 @@ async def test_every_command(desk: Desk, role: Role | None) -> None:
 @pytest.mark.parametrize("role", STRANGERS, ids=str)
 async def test_every_button_with_ids_of_somebody_else(desk: Desk, role: Role | None) -> None:
     before = await rows_of_victim(desk)
-    innovation, taps, closed = await find(desk, "EDAT"), list[str](), list[str]()
+    innovation, taps, closed, shown = await find(desk, "EDAT"), list[str](), list[str](), shapes()
     for name, handler in registry(desk).buttons.items():
         permission = permission_of(handler)
         if allowed(role, permission) and (role in (None, Role.HUB) or not allowed(None, permission)):
-            taps += [f"{name}:{rest}"[:64] for rest in forged(innovation)]
+            taps += [f"{name}:{rest}"[:64] for rest in forged(shown.get(name, ()), innovation)]
         elif not allowed(role, permission):
             closed.append(f"{name}:1")
     answers = await tap_all(desk, ATTACKERS[role], taps)
