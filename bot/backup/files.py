@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.storage.forgotten import RECORD
 from knowledge.generation import corpus_folder, publish
+from knowledge.search.profiles import kept_vectors
 
 CORPUS = "corpus"
 _OURS = ("pandu.db", "simulator.db")
@@ -19,6 +20,8 @@ def kept_files(home: Path, generation: str | None) -> Iterator[str]:
     roots = [one for one in sorted(home.iterdir()) if not _is_left_out(one)] if home.is_dir() else []
     if generation:
         roots.append(corpus_folder(home) / generation)
+    # Small, and a restored bot need not compute them anew for its first search.
+    roots += kept_vectors(home)
     for root in roots:
         for file in _files(root):
             yield file.relative_to(home).as_posix()

@@ -89,7 +89,7 @@ def _add_files(archive: zipfile.ZipFile, home: Path, generation: str) -> dict[st
         try:
             source = (home / name).open("rb")
         except FileNotFoundError:
-            if name.startswith(f"{CORPUS}/"):
+            if name.startswith(f"{CORPUS}/{generation}/"):
                 raise BackupError("The corpus was replaced several times meanwhile; try again.") from None
             continue
         with source, new_part(archive, f"{FILES}/{name}") as part:

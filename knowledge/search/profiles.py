@@ -48,13 +48,26 @@ def profile_vectors(home: Path, innovations: Sequence[Innovation], embedder: Emb
     texts = [whole_text(one) for one in innovations]
     if not texts:
         return np.zeros((0, 0), np.float32)
-    file = corpus_folder(home) / FOLDER / f"{text_key(embedder.model, chr(0).join(texts))[:16]}.npy"
+    file = _folder(home) / f"{text_key(embedder.model, chr(0).join(texts))[:16]}.npy"
     kept = _load(file, len(texts))
     if kept is not None:
         return kept
     vectors = np.asarray(embedder.embed_documents(texts), np.float32)
     _store(file, vectors)
     return vectors
+
+
+def kept_vectors(home: Path) -> list[Path]:
+    """The files that `profile_vectors` keeps, the oldest first."""
+    return _by_age(_folder(home))
+
+
+def _folder(home: Path) -> Path:
+    return corpus_folder(home) / FOLDER
+
+
+def _by_age(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.npy"), key=lambda file: file.stat().st_mtime)
 
 
 def _load(file: Path, rows: int) -> Vectors | None:
@@ -73,8 +86,7 @@ def _store(file: Path, vectors: Vectors) -> None:
         with fresh.open("wb") as handle:
             np.save(handle, vectors, allow_pickle=False)
         fresh.replace(file)
-        by_age = sorted(file.parent.glob("*.npy"), key=lambda one: one.stat().st_mtime)
-        for old in by_age[:-KEPT]:
+        for old in _by_age(file.parent)[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
         with suppress(OSError):

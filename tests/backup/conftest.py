@@ -1,9 +1,11 @@
 """Installations with records of every kind, on both databases."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,10 @@ from bot.programme.clock import SteppedClock
 from bot.programme.reporting import Phase
 from bot.storage.database import Database, embedded_url
 from bot.storage.models import Agency, AuditEntry, Card, Draft, Journey
+from bot.storage.schema import upgrade
 from bot.storage.snapshot import snapshot
 from config.settings import Settings
-from tests.postgres import Postgres, postgres_server
+from tests.postgres import Postgres, apart, postgres_server
 
 __all__ = ["postgres_server"]
 NOW = datetime(2026, 3, 2, 1, 10, 0, 123456, tzinfo=UTC)
@@ -40,6 +43,21 @@ def install(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Install]
             return Settings(home=home, database_url=stack.enter_context(server.database()))
 
         yield make
+
+
+async def begin(settings: Settings) -> None:
+    """Bring a new database to the newest revision; SQLite as the copy of one that went all the way."""
+    file = settings.home / "pandu.db"
+    if settings.database_url.startswith("sqlite") and not file.exists():
+        file.write_bytes(_newest())
+    await upgrade(settings.database_url)
+
+
+@cache
+def _newest() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        apart(upgrade(embedded_url(Path(folder))))
+        return (Path(folder) / "pandu.db").read_bytes()
 
 
 async def dump(settings: Settings) -> dict[str, list[object]]:

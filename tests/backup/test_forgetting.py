@@ -10,8 +10,7 @@ from bot.backup.restoring import restore_backup
 from bot.programme.clock import SteppedClock
 from bot.storage.database import Database
 from bot.storage.forgotten import RECORD, note_deletions
-from bot.storage.schema import upgrade
-from tests.backup.conftest import NOW, Install, dump, fill
+from tests.backup.conftest import NOW, Install, begin, dump, fill
 
 
 @pytest.mark.parametrize(("kind", "other"), [("sqlite", "postgresql"), ("postgresql", "sqlite")])
@@ -19,7 +18,7 @@ async def test_who_was_deleted_after_the_backup_is_deleted_once_more(
     kind: str, other: str, install: Install, clock: SteppedClock, tmp_path: Path
 ) -> None:
     old, new = install(kind, "old"), install(other, "new")
-    await upgrade(old.database_url)
+    await begin(old)
     await fill(old)
     await make_backup(old, tmp_path / "b.zip", clock)
     await _delete(old.database_url, old.home)
@@ -35,7 +34,7 @@ async def test_a_deletion_that_no_file_says_yet_is_not_undone(
     install: Install, clock: SteppedClock, tmp_path: Path
 ) -> None:
     settings = install("sqlite", "old")
-    await upgrade(settings.database_url)
+    await begin(settings)
     await fill(settings)
     await make_backup(settings, tmp_path / "b.zip", clock)
     await _delete(settings.database_url)

@@ -1,8 +1,10 @@
 """What is refused is refused in one sentence, and nothing has changed."""
 
+import asyncio
 import io
 import json
 import random
+import shutil
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -14,23 +16,33 @@ from bot.backup.errors import BackupError
 from bot.backup.making import make_backup
 from bot.backup.restoring import restore_backup
 from bot.programme.clock import SteppedClock
-from bot.storage.database import Database
+from bot.storage.database import Database, embedded_url
 from bot.storage.leases import Hold
-from bot.storage.schema import upgrade
 from config.settings import Settings
-from tests.backup.conftest import NOW, Install, dump, fill, furnish
+from tests.backup.conftest import NOW, Install, begin, dump, fill, furnish
 from tests.backup.test_round_trip import below
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> Path:
+    """A backup of an installation, for all tests of this module; not to be written to."""
+    home = tmp_path_factory.mktemp("source")
+    settings, file = Settings(home=home, database_url=embedded_url(home)), home.with_suffix(".zip")
+
+    async def make() -> None:
+        await begin(settings)
+        await fill(settings)
+        furnish(home, corpus_home)
+        await make_backup(settings, file, SteppedClock(NOW))
+
+    asyncio.run(make())
+    return file
+
+
 @pytest.fixture
-async def archive(install: Install, clock: SteppedClock, corpus_home: Path, tmp_path: Path) -> Path:
-    """A backup of an installation."""
-    settings = install("sqlite", "source")
-    await upgrade(settings.database_url)
-    await fill(settings)
-    furnish(settings.home, corpus_home)
-    await make_backup(settings, tmp_path / "b.zip", clock)
-    return tmp_path / "b.zip"
+def archive(whole: Path, tmp_path: Path) -> Path:
+    """The backup, as a file of the test's own."""
+    return Path(shutil.copy(whole, tmp_path / "b.zip"))
 
 
 async def refused(settings: Settings, path: Path, clock: SteppedClock, *, force: bool = False) -> str:
@@ -50,7 +62,7 @@ async def test_a_database_with_people_is_replaced_by_force_alone(
     kind: str, archive: Path, install: Install, clock: SteppedClock
 ) -> None:
     settings = install(kind, "target")
-    await upgrade(settings.database_url)
+    await begin(settings)
     await meet(settings, range(100, 105))
     assert "not empty (5 people); --force" in await refused(settings, archive, clock)
     await restore_backup(settings, archive, clock, force=True)
@@ -70,7 +82,7 @@ async def test_a_bot_at_work_is_not_overwritten(
     kind: str, archive: Path, install: Install, clock: SteppedClock
 ) -> None:
     settings = install(kind, "target")
-    await upgrade(settings.database_url)
+    await begin(settings)
     database = Database(settings.database_url)
     async with database.transaction() as records:
         assert await records.leases.acquire(Hold("intake", "elsewhere:1:a"), NOW, timedelta(seconds=10))
@@ -135,7 +147,7 @@ async def test_what_is_no_whole_backup_changes_nothing(
     damage, archive: Path, install: Install, clock: SteppedClock
 ) -> None:  # type: ignore[no-untyped-def]
     settings = install("sqlite", "target")
-    await upgrade(settings.database_url)
+    await begin(settings)
     (settings.home / "kept.txt").write_text("kept")
     put(archive, damage(taken(archive)))
     assert str(archive) in await refused(settings, archive, clock)
@@ -143,7 +155,7 @@ async def test_what_is_no_whole_backup_changes_nothing(
 
 async def test_bits_that_fell_over_are_noticed(archive: Path, install: Install, clock: SteppedClock) -> None:
     settings = install("sqlite", "target")
-    await upgrade(settings.database_url)
+    await begin(settings)
     whole, rng = taken(archive), random.Random(7)
     content = [info for info in zipfile.ZipFile(archive).infolist() if info.file_size]
     for info in rng.sample(content, 6):

@@ -12,10 +12,10 @@ from bot.programme.clock import SteppedClock
 from bot.storage.database import Database
 from bot.storage.models import Entity
 from bot.storage.models.table import Moment, Words
-from bot.storage.schema import differences, downgrade, newest_revision, upgrade
+from bot.storage.schema import differences, downgrade, newest_revision
 from bot.storage.snapshot import snapshot
 from knowledge.generation import current_folder, current_generation, open_corpus
-from tests.backup.conftest import NOW, Install, dump, fill, furnish
+from tests.backup.conftest import NOW, Install, begin, dump, fill, furnish
 
 PAIRS = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "sqlite")]
 CARRIED = (JSON, BigInteger, Boolean, Date, DateTime, Enum, Float, Integer, String, Moment, Words)
@@ -31,7 +31,7 @@ async def test_rows_files_and_corpus_come_back(
     kind: str, other: str, install: Install, clock: SteppedClock, corpus_home: Path, tmp_path: Path
 ) -> None:
     old, new = install(kind, "old"), install(other, "new")
-    await upgrade(old.database_url)
+    await begin(old)
     await fill(old)
     furnish(old.home, corpus_home)
     made = await make_backup(old, tmp_path / "b.zip", clock)
@@ -43,6 +43,8 @@ async def test_rows_files_and_corpus_come_back(
     assert current_generation(new.home) == current_generation(old.home) == restored.generation
     assert open_corpus(current_folder(new.home)).passages
     there = below(new.home)
+    vectors = {name: data for name, data in below(old.home).items() if name.startswith("corpus/catalogue/")}
+    assert vectors and vectors.items() <= there.items(), "a search of the catalogue is ready at once"
     there = {name: data for name, data in there.items() if not name.startswith(("corpus/", "pandu.db"))}
     assert there.keys() == {"documents/surat.pdf", "config/texts/home.jinja", "evidence/2026/02/1.jpg"}
     assert there["evidence/2026/02/1.jpg"] == b"evidence/2026/02/1.jpg" * 1000
@@ -53,7 +55,7 @@ async def test_new_rows_are_numbered_after_the_old_and_refer_to_what_is_there(
     kind: str, other: str, install: Install, clock: SteppedClock, tmp_path: Path
 ) -> None:
     old, new = install(kind, "old"), install(other, "new")
-    await upgrade(old.database_url)
+    await begin(old)
     await fill(old)
     await make_backup(old, tmp_path / "b.zip", clock)
     await restore_backup(new, tmp_path / "b.zip", clock)
@@ -74,7 +76,7 @@ async def test_rows_are_read_a_portion_at_a_time_by_keys_of_several_columns(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = install("sqlite", "old")
-    await upgrade(settings.database_url)
+    await begin(settings)
     await fill(settings)
     monkeypatch.setattr("bot.storage.snapshot.PORTION", 2)
     async with snapshot(settings.database_url) as records:
@@ -93,7 +95,7 @@ async def test_an_older_backup_is_brought_to_the_newest_revision(
     install: Install, clock: SteppedClock, tmp_path: Path
 ) -> None:
     old, new = install("sqlite", "old"), install("sqlite", "new")
-    await upgrade(old.database_url)
+    await begin(old)
     await fill(old)
     assert await downgrade(old.database_url)
     before = await dump(old)
@@ -108,7 +110,7 @@ async def test_what_changes_meanwhile_is_not_in_it(
     install: Install, clock: SteppedClock, tmp_path: Path
 ) -> None:
     settings = install("sqlite", "old")
-    await upgrade(settings.database_url)
+    await begin(settings)
     await fill(settings)
     async with snapshot(settings.database_url) as records:
         with sqlite3.connect(settings.home / "pandu.db") as writing:
