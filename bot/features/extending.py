@@ -7,7 +7,7 @@ from bot.context import Turn
 from bot.delivery.extended import reached_by, tell_extension
 from bot.delivery.occasions import Rules
 from bot.feature import Feature
-from bot.forms.dates import read_date
+from bot.forms.moments import read_day_ahead
 from bot.programme.deadlines import Refusal
 from bot.programme.people import Permission
 from bot.programme.periods import Period
@@ -102,8 +102,7 @@ async def take_day(turn: Turn) -> None:
     """Another day; one that the rule does not allow is said why."""
     data = turn.cursor.data if turn.cursor else {}
     period, _ = _of(data)
-    dated = read_date(turn.text, turn.today)
-    day = dated.day if dated else None
+    day = read_day_ahead(turn.text, turn.today)
     refused = turn.app.deadlines.refuses(period, day) if day else None
     if day is None or refused is not None:
         await _offer(turn, data, refused)

@@ -9,7 +9,7 @@ from bot.forms.months import BLN, MONTH, PEOPLE, YESTERDAY, Today, month_of, yea
 from bot.forms.numbers import read_number
 from bot.programme.periods import Period
 
-_WEEKDAYS = {
+WEEKDAYS = {
     "senin": 0,
     "selasa": 1,
     "rabu": 2,
@@ -130,7 +130,7 @@ def _ago(match: re.Match[str], today: Today) -> tuple[Sequence[date | None], Non
 
 
 def _weekday(match: re.Match[str], today: Today) -> tuple[Sequence[date | None], None] | None:
-    wanted = _WEEKDAYS[match["day"].lower()]
+    wanted = WEEKDAYS[match["day"].lower()]
     which = " ".join((match["which"] or "").lower().split())
     if match["day"].lower() == "minggu" and not match["hari"] and which in ("lalu", "ini", "depan", ""):
         return None

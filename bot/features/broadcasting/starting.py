@@ -1,13 +1,12 @@
 """Starting: the last look, now or at a set time; who gets it is fixed from then on."""
 
-import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.context import Turn
 from bot.features.broadcasting.colleagues import ask_colleagues
 from bot.features.broadcasting.owner import DRAFT, audience_of, chosen, feature, held, provinces_of
 from bot.features.broadcasting.running import show_progress
-from bot.forms.dates import read_date
+from bot.forms.moments import MORNING, Unread, read_moment
 from bot.programme.calendar import is_working_day
 from bot.programme.people import Permission
 from bot.programme.quiet import QuietHours
@@ -15,9 +14,6 @@ from bot.programme.trail import Action
 from bot.storage.audiences import Criteria
 from bot.storage.database import Records
 from bot.storage.models import Broadcast, BroadcastState
-
-_HOUR = re.compile(r"(?:jam|pukul|pkl\.?)\s*(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
-MORNING = time(8)
 
 
 @feature.button("bc_go", Permission.BROADCAST)
@@ -103,8 +99,13 @@ async def ask_time(turn: Turn) -> None:
     if broadcast is None:
         return
     await feature.expect(turn, "when", {"broadcast": broadcast.id})
+    await _ask_time(turn, broadcast, None)
+
+
+async def _ask_time(turn: Turn, broadcast: Broadcast, problem: Unread | None) -> None:
+    send = turn.show if problem is None else turn.reply
     first = _next_morning(turn)
-    await turn.show("broadcast_ask_time", id=broadcast.id, first=first, zone=turn.zone.key)
+    await send("broadcast_ask_time", id=broadcast.id, first=first, zone=turn.zone.key, problem=problem)
 
 
 def _next_morning(turn: Turn) -> datetime:
@@ -134,26 +135,11 @@ async def take_time(turn: Turn) -> None:
     broadcast = await chosen(turn, number if isinstance(number, int) else None)
     if broadcast is None:
         return
-    at = read_moment(turn.text, turn.now, turn)
-    if at is None or at <= turn.now:
-        await turn.reply("broadcast_ask_time", id=broadcast.id, first=_next_morning(turn), zone=turn.zone.key)
+    coming = read_moment(turn.text, turn.now.astimezone(turn.zone))
+    if coming.at is None:
+        await _ask_time(turn, broadcast, coming.problem)
         return
-    await _schedule(turn, broadcast.id, at)
-
-
-def read_moment(text: str, now: datetime, turn: Turn) -> datetime | None:
-    """The day and hour of a text ("12 maret jam 9"), 08.00 where no hour is named; None: no day."""
-    hour = _HOUR.search(text)
-    said = text[: hour.start()] + text[hour.end() :] if hour else text
-    dated = read_date(said.strip(), now.astimezone(turn.zone).date())
-    if dated is None or dated.day is None:
-        return None
-    at = MORNING
-    if hour:
-        if int(hour[1]) > 23 or int(hour[2] or 0) > 59:
-            return None
-        at = time(int(hour[1]), int(hour[2] or 0))
-    return datetime.combine(dated.day, at, turn.zone)
+    await _schedule(turn, broadcast.id, coming.at)
 
 
 async def _schedule(turn: Turn, number: int, at: datetime | None) -> None:

@@ -6,7 +6,7 @@ from bot.context import Turn
 from bot.features.chasing.helping import answer_help, tell_helped
 from bot.features.chasing.listing import show_row
 from bot.features.chasing.owner import Row, feature, period_of, row_named, tell_gone
-from bot.forms.dates import read_date
+from bot.forms.moments import read_day_ahead
 from bot.programme.people import Permission
 from bot.programme.periods import Period
 from bot.programme.trail import Action
@@ -66,12 +66,9 @@ async def take_promise(turn: Turn) -> None:
 
 
 def _ahead(text: str, turn: Turn) -> date | None:
-    """The day of today or later that a text names."""
-    today = turn.today
-    here = Period.of(today)
-    readings = [read_date(text, today, month) for month in (None, here, here.shifted(1))]
-    days = [one.day for one in readings if one and one.day]
-    return next((day for day in days if today <= day <= today + FARTHEST), None)
+    """The day of today or later that a text names, as far ahead as a promise may be."""
+    day = read_day_ahead(text, turn.today)
+    return day if day and day <= turn.today + FARTHEST else None
 
 
 @feature.button("owed_reason", Permission.SEE_MISSING)
