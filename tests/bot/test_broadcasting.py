@@ -190,6 +190,9 @@ async def test_criteria_in_words_and_what_nobody_understands(desk: Desk) -> None
         await desk.tap(DINI, late, "Pilih sasaran")
         (late,) = await desk.say(DINI, said)
         assert "tahap II uji coba" in late["text"] and f"{count} lewat Telegram" in late["text"], said
+    await desk.tap(DINI, late, "Pilih sasaran")
+    (all_roles,) = await desk.say(DINI, "semua kecuali mentor")
+    assert "semua peran · kecuali mentor" in all_roles["text"] and "5 lewat Telegram" in all_roles["text"]
 
 
 async def test_a_hub_writes_to_its_province_only(desk: Desk) -> None:

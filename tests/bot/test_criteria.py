@@ -61,13 +61,20 @@ def test_what_is_understood(known: Known, text: str, audience: dict[str, object]
         "inovasi tidak dikenal",
         "Bali Februari",
         "kecuali",
-        "semua",
+        "semua yang rajin",
         "Bali kecuali yang sudah",
     ],
 )
 def test_what_is_given_back_whole(known: Known, text: str) -> None:
     understood = read_criteria(text, known, TODAY)
     assert understood.unclear == [text] and understood.audience == {}
+
+
+def test_all_are_all_roles_where_none_is_named(known: Known) -> None:
+    assert read_criteria("semua", known, TODAY).everybody
+    left_out = read_criteria("semua kecuali petugas", known, TODAY)
+    assert left_out.everybody and left_out.audience == {"without": {"role": ["staff"]}}
+    assert not read_criteria("semua inovator di Bali", known, TODAY).everybody
 
 
 def test_one_unclear_line_does_not_hide_in_others(known: Known) -> None:

@@ -11,7 +11,7 @@ from bot.features.broadcasting.wording import NEWS, spoken_audience
 from bot.papers.sheets import Sheet, to_xlsx
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
-from bot.storage.models import Broadcast
+from bot.storage.models import Broadcast, JsonObject
 
 
 @feature.button("bc_audience", Permission.BROADCAST)
@@ -70,7 +70,8 @@ async def take_criteria(turn: Turn) -> None:
     async def store(records: Records) -> None:
         draft = await held(turn, records, broadcast.id)
         if draft is not None:
-            kept = {"role": draft.audience["role"]} if draft.audience.get("role") else {}
+            role = None if understood.everybody else draft.audience.get("role")
+            kept: JsonObject = {"role": role} if role else {}
             draft.audience = {**kept, **understood.audience}
             await records.cursors.close(turn.chat_id, turn.known_person.id)
 

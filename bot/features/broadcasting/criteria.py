@@ -21,6 +21,7 @@ _LEVEL = re.compile(
 )
 _INNOVATION = re.compile(r"\binovasi\s+[“”\"']?(?P<name>.+?)[“”\"']?\s*$")
 _UNREPORTED = re.compile(r"\bbelum\s+(?:me)?lapor(?:kan)?\b")
+_EVERYBODY = re.compile(r"\b(?:semua|seluruh)\b", re.IGNORECASE)
 _ROLES = {
     Role.OFFICIAL: r"(?:pe)?replikator",
     Role.INNOVATOR: r"inovator",
@@ -31,7 +32,7 @@ _ROLES = {
 _IDLE = frozenset(
     words_of(
         """di ke dari dan atau yang untuk bagi pada semua seluruh para setiap tiap provinsi prov propinsi tema
-        wilayah daerah peran laporan periode juga serta saja hanya bapak ibu"""
+        wilayah daerah peran orang laporan periode juga serta saja hanya bapak ibu"""
     )
 )
 Found = dict[str, list[str]]
@@ -60,10 +61,14 @@ class Known:
 
 @dataclass(slots=True)
 class Understood:
-    """What a text asked for, in the form of a broadcast's audience, and the lines nobody understands."""
+    """What a text asked for, in the form of a broadcast's audience, and the lines nobody understands.
+
+    `everybody` where all are meant and no role is named.
+    """
 
     audience: JsonObject = field(default_factory=dict)
     unclear: list[str] = field(default_factory=list)
+    everybody: bool = False
 
 
 def read_criteria(text: str, known: Known, today: date) -> Understood:
@@ -79,6 +84,7 @@ def read_criteria(text: str, known: Known, today: date) -> Understood:
             continue
         for into, found in readings:
             _merge(into, found or {})
+    understood.everybody = "role" not in understood.audience and bool(_EVERYBODY.search(text))
     if without:
         understood.audience["without"] = without
     return understood
@@ -107,7 +113,7 @@ def _read(said: str, known: Known, today: date) -> Found | None:
         rest, more = read(rest)
         found |= more
     idle = all(word in _IDLE for word in words_of(rest))
-    return found if found and idle else None
+    return found if (found or _EVERYBODY.search(said)) and idle else None
 
 
 def _innovation(text: str, known: Known) -> tuple[str, Found]:

@@ -77,6 +77,10 @@ async def _move(turn: Turn, sources: Collection[BroadcastState], target: Broadca
         if target is B.CANCELLED:
             await records.deliveries.cancel(number)
         await records.audit.note(turn.known_person.id, _ACTIONS[target], "broadcast", number, turn.now)
+        if turn.tapped_message is not None and moved.created_by == turn.known_person.id:
+            # Noted with the state it says, so that the sender does not edit the message to the same.
+            said = await progress_of(records, turn.app.texts, moved, turn.app.settings.default_zone)
+            await records.broadcasts.shows(number, turn.tapped_message, said.text)
 
     await turn.once(store)
     broadcast = await chosen(turn, number)

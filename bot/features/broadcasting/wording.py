@@ -10,13 +10,13 @@ IMPORTANT, NEWS = "important", "news"
 
 def spoken_audience(texts: Texts, audience: JsonObject, province: str | None) -> str:
     """The criteria in one line: "inovator · Bali · belum lapor Februari 2026 · kecuali mentor"."""
-    parts = _spoken(texts, audience)
+    parts = _spoken(texts, audience) or [texts.render("broadcast_everybody").plain]
     left_out = audience.get("without")
     if isinstance(left_out, dict):
         parts += [texts.render("broadcast_without", what=part).plain for part in _spoken(texts, left_out)]
     if province is not None:
         parts.append(texts.render("broadcast_province", province=province).plain)
-    return " · ".join(parts) or texts.render("broadcast_everybody").plain
+    return " · ".join(parts)
 
 
 def attached(broadcast: Broadcast) -> dict[str, object]:
