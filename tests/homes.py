@@ -29,7 +29,8 @@ def write_rows(home: Path) -> None:
 
 
 def furnish(home: Path, corpus_home: Path) -> None:
-    """Copy the corpus and the rows into a home that has none yet."""
+    """Copy the corpus and the rows into a home that has none yet, or is not there."""
+    home.mkdir(exist_ok=True)
     if not (home / "corpus").exists():
         shutil.copytree(corpus_home / "corpus", home / "corpus")
     if not (home / ROWS).exists():

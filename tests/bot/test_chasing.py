@@ -2,12 +2,14 @@
 
 import asyncio
 import io
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import pytest_asyncio
 from openpyxl import load_workbook
 
 from bot.programme.clock import SteppedClock
@@ -28,16 +30,13 @@ FRIDAY = datetime(2026, 3, 6, 2, 0, tzinfo=UTC)  # 09.00 WIB
 FEBRUARY = Period(2026, 2)
 
 
-@pytest.fixture
-async def clock() -> SteppedClock:
-    return SteppedClock(FRIDAY - timedelta(days=10))
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
-    """Wati's draft has one visit, Lina has not begun, INV-3 and INV-5 (Bali) never joined; it is 6 March."""
-    furnish(tmp_path, corpus_home)
-    async with open_desk(tmp_path, clock=clock) as desk:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def prepared(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> Path:
+    """A home in which Wati's draft has one visit, Lina has not begun, INV-3 and INV-5 (Bali) never joined."""
+    home = tmp_path_factory.mktemp("prepared")
+    furnish(home, corpus_home)
+    clock = SteppedClock(FRIDAY - timedelta(days=10))
+    async with open_desk(home, clock=clock) as desk:
         async with desk.app.database.transaction() as records:
             await records.innovations.record([profile(number) for number in range(1, 6)], {}, "1", FRIDAY)
         await invite(desk, "INV-3", "Arif")
@@ -51,6 +50,19 @@ async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncI
         clock.advance(FRIDAY - clock.now())
         await become(desk, STAFF, Role.STAFF)
         await become(desk, HUB, Role.HUB, province="Jawa Tengah")
+    return home
+
+
+@pytest.fixture
+async def clock() -> SteppedClock:
+    return SteppedClock(FRIDAY)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, prepared: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
+    """The bot at a copy of that home; it is 6 March."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    async with open_desk(tmp_path, clock=clock) as desk:
         yield desk
 
 

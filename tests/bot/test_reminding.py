@@ -1,11 +1,13 @@
 """Staff put a reminder off, or give it a sentence, from the preview; people put it off to tomorrow."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.delivery.agenda import Planner
 from bot.delivery.occasions import Rules
@@ -29,15 +31,25 @@ async def clock() -> SteppedClock:
     return SteppedClock(FRIDAY)
 
 
-@pytest.fixture
-async def desk(tmp_path: Path, corpus_home: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
-    furnish(tmp_path, corpus_home)
-    async with open_desk(tmp_path, clock=clock) as desk:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def prepared(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> Path:
+    """A home with staff, a hub and the narahubung of INV-1."""
+    home = tmp_path_factory.mktemp("prepared")
+    furnish(home, corpus_home)
+    async with open_desk(home, clock=SteppedClock(FRIDAY)) as desk:
         async with desk.app.database.transaction() as records:
             await records.innovations.record([profile(1)], {}, "1", FRIDAY)
         await become(desk, STAFF, Role.STAFF)
         await become(desk, HUB, Role.HUB, province="Jawa Tengah")
         await become(desk, OWNER, Role.INNOVATOR, innovation_id="INV-1")
+    return home
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, prepared: Path, clock: SteppedClock) -> AsyncIterator[Desk]:
+    """The bot at a copy of that home."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    async with open_desk(tmp_path, clock=clock) as desk:
         yield desk
 
 

@@ -1,6 +1,5 @@
 """Servers that know fewer methods than Telegram: the bot starts and answers all the same."""
 
-import shutil
 from pathlib import Path
 
 import httpx
@@ -12,6 +11,7 @@ from bot.simulator.server import create_app
 from bot.wiring.running import running_bot
 from config.settings import Settings
 from tests.bot.desk import Desk
+from tests.homes import furnish
 from tests.simulator.client import TOKEN, open_client
 
 UNKNOWN = (
@@ -38,7 +38,7 @@ class Lacking(httpx.ASGITransport):
 
 @pytest.mark.parametrize("status", [404, 500])
 async def test_unknown_methods_keep_nobody_waiting(tmp_path: Path, corpus_home: Path, status: int) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     settings = Settings(home=tmp_path, telegram_api="http://sim", telegram_token=SecretStr(TOKEN))
     client = open_client(create_app(None))
     transport = Lacking(client.app)

@@ -1,7 +1,6 @@
 """The bot behind its webhook, and a simulator that posts to it, both on ports of this machine."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from bot.telegram import PanduApplication
 from bot.wiring.running import running_bot
 from config.settings import Settings
 from tests.bench.chat import UNLIMITED, free_port
+from tests.homes import furnish
 from tests.simulator.client import TOKEN, Json, schema_path, served
 
 SECRET = "rahasia_webhook-1"
@@ -96,6 +96,6 @@ async def answering(people: httpx.AsyncClient, home: Path, **how: Any) -> AsyncI
 async def post(tmp_path_factory: pytest.TempPathFactory, corpus_home: Path) -> AsyncIterator[Post]:
     """One for all tests of a module."""
     home = tmp_path_factory.mktemp("hooked")
-    shutil.copytree(corpus_home / "corpus", home / "corpus")
+    furnish(home, corpus_home)
     async with telegram(home) as people, answering(people, home, webhook=True) as opened:
         yield opened

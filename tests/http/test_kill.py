@@ -1,7 +1,6 @@
 """kill -9 of the process behind the webhook: Telegram brings again what got no 200, nothing happens twice."""
 
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from tests.bench.chat import UNLIMITED, free_port, running
 from tests.bench.commands import environment, pandu
+from tests.homes import furnish
 
 CHATS = 12
 
@@ -26,7 +26,7 @@ def test_every_update_has_its_effect_once(
     tmp_path: Path, corpus_home: Path, messages: int, kills: int
 ) -> None:
     rng = random.Random(kills)
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     port = free_port()
     seen = surroundings(tmp_path, port)
     asked = [(3000 + n % CHATS, f"berapa lama magang nomor {n}?") for n in range(messages)]

@@ -1,7 +1,6 @@
 """Starting: from webhook to polling and back nothing is lost; what is missing is said in a sentence."""
 
 import logging
-import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -13,11 +12,12 @@ from bot.telegram import hook
 from config.settings import Settings, SettingsError
 from tests.bench.commands import environment, pandu
 from tests.bot.desk import open_desk
+from tests.homes import furnish
 from tests.http.conftest import answering, telegram
 
 
 async def test_from_webhook_to_polling_and_back(tmp_path: Path, corpus_home: Path) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with telegram(tmp_path) as people:
         async with answering(people, tmp_path, webhook=True) as post:
             assert len(await post.say(31, "/menu")) == 1
@@ -38,7 +38,7 @@ async def test_from_webhook_to_polling_and_back(tmp_path: Path, corpus_home: Pat
 async def test_polling_goes_on_where_the_port_is_taken(
     tmp_path: Path, corpus_home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         async with telegram(tmp_path) as people:
@@ -78,7 +78,7 @@ def test_the_command_says_what_is_missing_before_it_reads_documents(tmp_path: Pa
 
 
 async def test_an_address_telegram_refuses_is_a_sentence(tmp_path: Path, corpus_home: Path) -> None:
-    shutil.copytree(corpus_home / "corpus", tmp_path / "corpus")
+    furnish(tmp_path, corpus_home)
     async with open_desk(tmp_path) as desk:
         with pytest.raises(SettingsError, match="https url must"):
             await hook(desk.application, "http://contoh.go.id/webhook", "rahasia")

@@ -75,7 +75,7 @@ async def write(client: httpx.AsyncClient, numbers: range) -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "kills"), [(36, 3), pytest.param(374, 25, marks=[pytest.mark.soak, pytest.mark.timeout(600)])]
+    ("total", "kills"), [(24, 2), pytest.param(374, 25, marks=[pytest.mark.soak, pytest.mark.timeout(600)])]
 )
 async def test_kill_9(url: str, database: Database, total: int, kills: int) -> None:
     rng = random.Random(kills)

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.programme.people import Role
 from bot.programme.reporting import ReportState
 from tests.bot.desk import open_desk, open_simulator
 from tests.bot.people import become
+from tests.homes import furnish
 from tests.papers.test_pictures import photo
 from tests.reporting.people import WIB, Reporter, Reporting
 
@@ -68,7 +68,8 @@ def told(contents: Contents) -> Answers:
 
 async def story(home: Path, corpus: Path, *, restarts: bool) -> tuple[Answers, ReportState, bool]:
     """The steps, in one process or in a new one each; gives what stands in the end."""
-    shutil.copytree(corpus / "corpus", home / "corpus")
+
+    furnish(home, corpus)
     clock = SteppedClock(datetime(2026, 3, 2, 9, 0, tzinfo=WIB))
     client = await open_simulator(home)
     groups = [[step] for step in STEPS] if restarts else [list(STEPS)]
