@@ -13,6 +13,7 @@ from bot.delivery.agenda import Planner
 from bot.delivery.attempt import Settled
 from bot.delivery.lanes import Urgency
 from bot.delivery.outgoing import PLAIN, inline_keyboard
+from bot.delivery.placeholders import ROOM, fill, growth
 from bot.delivery.splitting import units
 from bot.programme.periods import Period
 from bot.storage.deliveries import Claim
@@ -22,9 +23,6 @@ from config.wording import bulan
 
 PATIENCE = 45.0
 """Seconds an answer is waited for: who gives up earlier does not know whether the message arrived."""
-PLACEHOLDERS = ("{nama}", "{instansi}", "{periode}")
-_ROOM = {"{nama}": 60, "{instansi}": 120, "{periode}": 14}
-"""Letters that are kept free for each; the longest agency of `config/data` has 83."""
 LONGEST, LONGEST_CAPTION = 3000, 1000
 """UTF-16 units of a text and its line of correction; Telegram bears 4,096, and 1,024 below a file."""
 
@@ -33,15 +31,12 @@ def filled(body: str, person: Person, agency: str | None, now: datetime, zone: s
     """The text with its placeholders filled in; the period is the month that is reported on now."""
     month = Period.of(now.astimezone(ZoneInfo(person.zone or zone)).date()).shifted(-1)
     values = (person.address or "Bapak/Ibu", agency or "instansi Bapak/Ibu", bulan(month.first))
-    for placeholder, value in zip(PLACEHOLDERS, values, strict=True):
-        body = body.replace(placeholder, value)
-    return body
+    return fill(body, dict(zip(ROOM, values, strict=True)))
 
 
 def longest(body: str, file_id: str | None, line: str | None = None) -> int:
     """UTF-16 units that this text may have, to fit with names filled in and its line of correction."""
-    names = sum(body.count(one) * (room - len(one)) for one, room in _ROOM.items())
-    return (LONGEST_CAPTION if file_id else LONGEST) - names - units(line or "")
+    return (LONGEST_CAPTION if file_id else LONGEST) - growth(body) - units(line or "")
 
 
 def render(

@@ -40,6 +40,7 @@ _SURE = re.compile(
 _MATTER = (
     r"link(?:nya)?|tautan(?:nya)?|zoom(?:nya)?|undangan(?:nya)?|surat(?:nya)?|lokasi(?:nya)?|tempat(?:nya)?"
     r"|acara(?:nya)?|materi(?:nya)?|rundown|sertifikat|pakaian(?:nya)?|dress ?code|parkir"
+    r"|(?:rapat|lokakarya|workshop|pertemuan|kegiatan|poster|berkas)nya|(?:jam|pukul) berapa|hari apa"
 )
 _ASKED = re.compile(rf"\b(?:{_MATTER})\b", re.IGNORECASE)
 _ASKING = re.compile(

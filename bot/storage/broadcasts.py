@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.holding import hold
@@ -46,9 +46,11 @@ class Broadcasts:
         query = select(Broadcast).where(Broadcast.state.in_(states)).order_by(Broadcast.id)
         return (await self._session.scalars(query)).all()
 
-    async def recent(self, provinces: frozenset[str] | None, limit: int) -> Sequence[Broadcast]:
-        """The newest that left the draft, of these provinces (None: all)."""
-        query = select(Broadcast).where(Broadcast.state != BroadcastState.DRAFT)
+    async def recent(self, provinces: frozenset[str] | None, me: int, limit: int) -> Sequence[Broadcast]:
+        """The newest of these provinces (None: all) that left the draft, and one's own drafts."""
+        query = select(Broadcast).where(
+            or_(Broadcast.state != BroadcastState.DRAFT, Broadcast.created_by == me)
+        )
         if provinces is not None:
             query = query.where(Broadcast.province.in_(provinces))
         return (await self._session.scalars(query.order_by(Broadcast.id.desc()).limit(limit))).all()

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.storage.audiences import Absent, Audience, Recipient
 from bot.storage.models import Agency, Broadcast, Delivery, DeliveryState, Invite, Person, Reply
 
 
@@ -51,6 +52,24 @@ class Ledger:
             .order_by(func.coalesce(Person.name, Invite.name), Delivery.id)
         )
         return [Entry(*row) for row in await self._session.execute(query)]
+
+    async def unreached(self, broadcast_id: int) -> Audience:
+        """Who of its recipients Telegram did not reach: who never joined, blocks the bot or left."""
+        blocked = (
+            select(Person, Agency.name)
+            .join(Delivery, Delivery.person_id == Person.id)
+            .outerjoin(Agency, Agency.id == Person.agency_id)
+            .where(Delivery.broadcast_id == broadcast_id, Delivery.state == DeliveryState.BLOCKED)
+        )
+        absent = (
+            select(Invite, Agency.name)
+            .join(Delivery, Delivery.invite_id == Invite.id)
+            .outerjoin(Agency, Agency.id == Invite.agency_id)
+            .where(Delivery.broadcast_id == broadcast_id, Delivery.state == DeliveryState.ABSENT)
+        )
+        joined = [Recipient(*row) for row in await self._session.execute(blocked.order_by(Person.name))]
+        invited = [Absent(*row) for row in await self._session.execute(absent.order_by(Invite.name))]
+        return Audience(joined, invited)
 
     async def replies(self, broadcast_id: int) -> Mapping[Reply, int]:
         """How many answered a broadcast in which way."""

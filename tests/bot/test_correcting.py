@@ -12,6 +12,7 @@ from bot.programme.clock import SteppedClock
 from bot.storage.models import BroadcastState, DeliveryState, Reply
 from tests.bot.broadcasts import AT_ONCE, DINI, gather, last, numbers, sent, texts_of
 from tests.bot.desk import Desk, labels, open_desk
+from tests.bot.test_inviting import open_file
 from tests.homes import furnish
 from tests.simulator.client import Json
 
@@ -218,7 +219,9 @@ async def test_taken_back(desk: Desk) -> None:
         while any([numbers(await texts_of(desk, one), "lokakarya") for one in people]):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
-    assert "Sudah ditarik kembali." in report["text"] and "Semua 3 orang tercatat." in report["text"]
+    assert "· ditarik kembali" in report["text"] and "Semua 3 orang tercatat." in report["text"]
+    (listed,) = await desk.say(DINI, "/siaran")
+    assert "ditarik kembali" in listed["text"] and "selesai dikirim" not in listed["text"]
 
 
 async def test_until_48_hours_it_can_be_taken_back_and_then_it_is_said_why_not(
@@ -307,3 +310,37 @@ async def test_who_blocked_the_bot_and_came_back_gets_it_after_all(desk: Desk) -
     assert numbers(await texts_of(desk, people[0]), "lokakarya") == 1
     (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
     assert "2 terkirim, 2 tidak terjangkau." in report["text"] and "Semua 4 orang" in report["text"]
+
+
+async def test_who_was_not_reached_is_listed_as_it_was_counted(desk: Desk) -> None:
+    people = await gather(desk, joined=3, absent=1)
+    await desk.client.sim("PUT", "/faults", blocked=people[:1])
+    progress = await send_it(desk)
+    await sent(desk)
+    await desk.client.sim("PUT", "/faults", blocked=[])
+    await desk.say(people[0], "/start")
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    assert "2 terkirim, 2 tidak terjangkau." in report["text"]
+    (listed,) = await desk.tap(DINI, report, "Lihat tak terjangkau")
+    assert "2 dari 4 orang tidak terjangkau Telegram; 2 terjangkau." in listed["text"]
+    assert "Yusuf 0" in listed["text"] and "Wati 0" in listed["text"]
+    async with desk.app.database.transaction() as records:
+        (row, *_) = await records.deliveries.of_broadcast(1, [DeliveryState.SENT])
+        row.state, row.reason = DeliveryState.UNKNOWN, "interrupted"
+    (file,) = await desk.tap(DINI, report, "Unduh Excel")
+    _, *rows = await open_file(desk, file)
+    assert [row[2] for row in rows] == ["belum pasti", "memblokir atau keluar", "belum bergabung", "terkirim"]
+    assert rows[0][3] == "pengiriman terputus di tengah jalan"
+
+
+async def test_after_a_correction_of_the_line_alone_texts_go_their_own_way_again(desk: Desk) -> None:
+    await gather(desk, joined=1, absent=0)
+    progress = await send_it(desk)
+    await sent(desk)
+    (report,) = await desk.tap_data(DINI, progress, "bc_show:1")
+    await desk.tap(DINI, report, "Ralat siaran")
+    (asked,) = await desk.say(DINI, LINE)
+    (confirm,) = await desk.tap(DINI, asked, "Teksnya tetap sama")
+    await desk.tap(DINI, confirm, "Kirim ralat")
+    (answer,) = await desk.say(DINI, "terima kasih")
+    assert "Sama-sama" in answer["text"]

@@ -5,8 +5,8 @@ import asyncio
 from bot.context import Turn
 from bot.features.broadcasting.composing import show_draft
 from bot.features.broadcasting.criteria import Known, read_criteria
-from bot.features.broadcasting.owner import audience_of, chosen, feature, held, provinces_of
-from bot.features.broadcasting.unreached import WORDS_PER_MESSAGE, unreached
+from bot.features.broadcasting.owner import chosen, feature, held, provinces_of
+from bot.features.broadcasting.unreached import WORDS_PER_MESSAGE, look_at_reach
 from bot.features.broadcasting.wording import NEWS, spoken_audience
 from bot.papers.sheets import Sheet, to_xlsx
 from bot.programme.people import Permission, Role
@@ -94,17 +94,16 @@ async def list_unreached(turn: Turn) -> None:
     broadcast = await chosen(turn)
     if broadcast is None:
         return
-    async with turn.app.database.read() as records:
-        audience = await audience_of(turn, records, broadcast)
-    rows = unreached(turn, broadcast, audience)
+    reached = await look_at_reach(turn, broadcast)
+    rows = reached.rows
     shown = [{"name": row.name, "agency": row.agency, "reason": row.reason} for row in rows]
     await turn.reply(
         "broadcast_absent",
         id=broadcast.id,
         rows=shown[:WORDS_PER_MESSAGE],
         total=len(rows),
-        reachable=len(audience.reachable),
-        everybody=audience.total,
+        reachable=reached.reachable,
+        everybody=reached.total,
     )
 
 
@@ -115,9 +114,7 @@ async def send_unreached(turn: Turn) -> None:
     if broadcast is None:
         return
     await turn.acknowledge()
-    async with turn.app.database.read() as records:
-        audience = await audience_of(turn, records, broadcast)
-    rows = unreached(turn, broadcast, audience)
+    rows = (await look_at_reach(turn, broadcast)).rows
     headings = turn.app.texts.render("broadcast_absent_headings").plain.splitlines()
     cells = [[row.name, row.agency, row.phone, row.reason, row.text] for row in rows]
     links = {(at, 2): row.link for at, row in enumerate(rows, 1) if row.phone}

@@ -1,32 +1,32 @@
 """Composing: `/siaran`, the text with its file, and the card of a draft with the two counts."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from bot.context import Turn
-from bot.delivery.broadcasting import PLACEHOLDERS, longest
+from bot.delivery.broadcasting import longest
 from bot.delivery.files import IncomingFile
+from bot.delivery.placeholders import title_of, unknown_marks
 from bot.delivery.splitting import units
 from bot.features.broadcasting.owner import CARD, audience_of, chosen, feature, held
 from bot.features.broadcasting.wording import IMPORTANT, NEWS, attached, spoken_audience
 from bot.programme.people import Permission, Role
 from bot.storage.database import Records
-from bot.storage.models import Answering, Broadcast, BroadcastState
+from bot.storage.models import Answering, Broadcast, BroadcastState, JsonObject
 
-LONGEST_TITLE, SHOWN = 48, 5
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+LONGEST_TITLE, SHOWN, RECALLED = 48, 5, "recalled"
 
 
 @feature.command("siaran", Permission.BROADCAST, menu="Kirim, jadwalkan, dan ralat siaran")
 async def list_broadcasts(turn: Turn) -> None:
-    """The latest broadcasts, and the way to a new one."""
+    """The latest broadcasts and drafts, and the way to a new one."""
     async with turn.app.database.read() as records:
-        found = await records.broadcasts.recent(turn.scope, SHOWN)
+        found = await records.broadcasts.recent(turn.scope, turn.known_person.id, SHOWN)
         rows = []
         for one in found:
             tally = await records.deliveries.tally(one.id)
-            row = {"id": one.id, "title": one.title, "state": one.state.value, "at": one.created_at}
+            state = RECALLED if one.recalled_at else one.state.value
+            row = {"id": one.id, "title": one.title, "state": state, "at": one.created_at}
             rows.append(row | {"sent": tally.sent, "total": tally.total})
     await turn.reply("broadcasts", rows=rows, zone=turn.zone.key)
 
@@ -41,16 +41,16 @@ async def tap_list(turn: Turn) -> None:
 async def ask_text(turn: Turn) -> None:
     """The person's next text or file becomes a broadcast."""
     await feature.expect(turn, "text")
-    await turn.reply("broadcast_ask_text", again=False)
+    await turn.reply("broadcast_ask_text", again=False, id=0, file=None)
 
 
 @feature.button("bc_text", Permission.BROADCAST)
 async def ask_other_text(turn: Turn) -> None:
-    """The next text or file takes the place of a draft's."""
+    """The next text takes the place of a draft's; its file stays until another comes."""
     broadcast = await chosen(turn)
     if broadcast:
         await feature.expect(turn, "text", {"broadcast": broadcast.id})
-        await turn.reply("broadcast_ask_text", again=True)
+        await turn.reply("broadcast_ask_text", again=True, id=broadcast.id, file=broadcast.file_kind)
 
 
 @feature.cursor("text", Permission.BROADCAST)
@@ -61,15 +61,21 @@ async def take_text(turn: Turn) -> None:
 
 @feature.file("text", Permission.BROADCAST)
 async def take_file(turn: Turn) -> None:
-    """A photo or document with its caption; it is sent again by its id, not uploaded anew."""
+    """A photo or document with its caption, or its text to follow; sent by its id, not uploaded anew."""
     await _take(turn, turn.file)
 
 
 async def _take(turn: Turn, file: IncomingFile | None) -> None:
-    body = turn.text.strip()
-    if not await fits(turn, body, file.file_id if file else None):
+    data = dict(turn.cursor.data) if turn.cursor else {}
+    body, kept, number = turn.text.strip(), _kept(file) if file else data.get("file"), data.get("broadcast")
+    if not body and file:
+        await feature.expect(turn, "text", {**data, "file": kept})
+        await turn.reply("broadcast_ask_caption", file=_kind(file))
         return
-    number = turn.cursor.data.get("broadcast") if turn.cursor else None
+    before = await chosen(turn, number) if isinstance(number, int) else None
+    file_id = str(kept["id"]) if isinstance(kept, dict) else before.file_id if before else None
+    if not await fits(turn, body, file_id):
+        return
 
     async def store(records: Records) -> Broadcast | None:
         await records.cursors.close(turn.chat_id, turn.known_person.id)
@@ -78,9 +84,9 @@ async def _take(turn: Turn, file: IncomingFile | None) -> None:
         else:
             draft = await records.broadcasts.add(_new(turn, body))
         if draft is not None:
-            draft.title, draft.body = _title(body), body
-            draft.file_id = file.file_id if file else None
-            draft.file_kind = ("photo" if not file.name else "document") if file else None
+            draft.title, draft.body = title_of(body, LONGEST_TITLE), body
+            if isinstance(kept, dict):
+                draft.file_id, draft.file_kind = str(kept["id"]), str(kept["kind"])
         return draft
 
     async def stored(records: Records) -> Broadcast | None:
@@ -95,6 +101,24 @@ async def _take(turn: Turn, file: IncomingFile | None) -> None:
         await show_draft(turn, draft, anew=True)
 
 
+def _kind(file: IncomingFile) -> str:
+    return "document" if file.name else "photo"
+
+
+def _kept(file: IncomingFile) -> JsonObject:
+    return {"id": file.file_id, "kind": _kind(file)}
+
+
+@feature.button("bc_plain", Permission.BROADCAST)
+async def drop_file(turn: Turn) -> None:
+    """The text goes out without its photo or document."""
+
+    def switch(draft: Broadcast) -> None:
+        draft.file_id = draft.file_kind = None
+
+    await _change(turn, switch)
+
+
 async def fits(turn: Turn, body: str, file_id: str | None, line: str | None = None) -> bool:
     """Whether there is a text, and Telegram takes it whole; else the person is told how much there may be."""
     most = longest(body, file_id, line)
@@ -107,7 +131,7 @@ async def fits(turn: Turn, body: str, file_id: str | None, line: str | None = No
 def _new(turn: Turn, body: str) -> Broadcast:
     province = None if Role.STAFF in turn.roles else min(turn.provinces, default="")
     return Broadcast(
-        title=_title(body),
+        title=title_of(body, LONGEST_TITLE),
         body=body,
         audience={"role": [Role.INNOVATOR.value]},
         province=province,
@@ -115,11 +139,6 @@ def _new(turn: Turn, body: str) -> Broadcast:
         created_at=turn.now,
         origin_update=turn.update_id,
     )
-
-
-def _title(body: str) -> str:
-    first = re.split(r"[\n.?]", body.strip(), maxsplit=1)[0].strip()
-    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 @feature.button("bc_draft", Permission.BROADCAST)
@@ -185,7 +204,6 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
         audience = await audience_of(turn, records, broadcast)
         ids = [one.person.id for one in audience.reachable]
         agendas = await records.ledger.agendas(ids, turn.today)
-    unknown = sorted(set(_PLACEHOLDER.findall(broadcast.body)) - set(PLACEHOLDERS))
     arguments: dict[str, Any] = {
         "id": broadcast.id,
         "body": broadcast.body,
@@ -194,7 +212,7 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
         "unreachable": audience.total - len(audience.reachable),
         "total": audience.total,
         **attached(broadcast),
-        "unknown": unknown,
+        "unknown": unknown_marks(broadcast.body),
         "agendas": agendas,
     }
     send = turn.reply if anew or turn.tapped_message is None else turn.show

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.context import Turn
+from bot.delivery.placeholders import unknown_marks
 from bot.features.broadcasting.composing import fits
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.features.broadcasting.results import RECALL
@@ -50,7 +51,10 @@ async def take_line(turn: Turn) -> None:
 async def take_body(turn: Turn) -> None:
     """The right text, in place of the wrong one."""
     broadcast = await _correctable(turn, _of_cursor(turn))
-    if broadcast is None or broadcast.pending is None:
+    if broadcast is None:
+        return
+    if broadcast.pending is None:
+        await turn.reply("stale_button")
         return
     body, line = turn.text.strip(), str(broadcast.pending["line"])
     if not await fits(turn, body, broadcast.file_id, line):
@@ -96,6 +100,7 @@ async def _show_correction(turn: Turn, number: int) -> None:
         unknown=tally.unknown,
         unreachable=tally.unreachable,
         answered=sum(replies.values()),
+        unknown_marks=unknown_marks(str(broadcast.pending["body"])),
         may_recall=_may_recall(turn, broadcast),
     )
 
@@ -158,6 +163,8 @@ async def _apply(turn: Turn, change: Callable[[Broadcast], Action | None]) -> Br
         if broadcast is None or not may_see(turn, broadcast) or broadcast.state not in CORRECTABLE:
             return
         action = change(broadcast)
+        if action is Action.BROADCAST_CORRECTED:
+            await records.cursors.close(turn.chat_id, turn.known_person.id)
         if action is Action.BROADCAST_RECALLED:
             await records.deliveries.cancel(number)
         if action is not None:

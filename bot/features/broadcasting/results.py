@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Turn
 from bot.features.broadcasting.colleagues import may_decide, show_approval
-from bot.features.broadcasting.composing import show_draft
+from bot.features.broadcasting.composing import RECALLED, show_draft
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.features.broadcasting.running import show_progress
 from bot.papers.sheets import Sheet, to_xlsx
@@ -13,11 +13,16 @@ from bot.programme.people import Permission
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.deliveries import Tally
+from bot.storage.ledger import Entry
 from bot.storage.models import BroadcastState, DeliveryState
 from config.wording import waktu
 
 RECALL = timedelta(hours=48)
 AGAIN = {"unknown": DeliveryState.UNKNOWN, "failed": DeliveryState.FAILED, "blocked": DeliveryState.BLOCKED}
+FIRST = (
+    *(DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.BLOCKED, DeliveryState.ABSENT),
+    *(DeliveryState.CANCELLED, DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENT),
+)
 OVER = (BroadcastState.DONE, BroadcastState.CANCELLED)
 
 
@@ -94,7 +99,7 @@ async def send_again(turn: Turn) -> None:
 
 @feature.button("bc_file", Permission.BROADCAST)
 async def send_file(turn: Turn) -> None:
-    """All recipients with state, reason, time and answer, as a spreadsheet."""
+    """All recipients with state, reason, time and answer, as a spreadsheet; what needs a look comes first."""
     broadcast = await chosen(turn)
     if broadcast is None:
         return
@@ -102,25 +107,27 @@ async def send_file(turn: Turn) -> None:
     async with turn.app.database.read() as records:
         entries = await records.ledger.entries(broadcast.id)
     texts = turn.app.texts
-    rows = [
-        [
-            entry.name,
-            entry.agency,
-            texts.render("delivery_state", state=entry.delivery.state.value).plain,
-            entry.delivery.reason or "",
-            _moment(turn, entry.delivery.sent_at),
-            texts.render("delivery_reply", reply=entry.delivery.reply.value).plain
-            if entry.delivery.reply
-            else "",
-            entry.delivery.said or "",
-            _moment(turn, entry.delivery.muted_at),
-        ]
-        for entry in entries
-    ]
+    ordered = sorted(entries, key=lambda entry: FIRST.index(entry.delivery.state))
+    rows = [_row(turn, entry) for entry in ordered]
     headings = texts.render("broadcast_headings").plain.splitlines()
     sheet = Sheet(texts.render("broadcast_sheet_title").plain, headings, rows)
     content = await asyncio.to_thread(to_xlsx, [sheet])
     await turn.send_file(f"siaran-{broadcast.id}.xlsx", content, "broadcast_file", count=len(rows))
+
+
+def _row(turn: Turn, entry: Entry) -> list[str]:
+    texts, delivery = turn.app.texts, entry.delivery
+    state = RECALLED if delivery.recalled_at else delivery.state.value
+    return [
+        entry.name,
+        entry.agency,
+        texts.render("delivery_state", state=state).plain,
+        texts.render("delivery_reason", reason=delivery.reason).plain if delivery.reason else "",
+        _moment(turn, delivery.sent_at),
+        texts.render("delivery_reply", reply=delivery.reply.value).plain if delivery.reply else "",
+        delivery.said or "",
+        _moment(turn, delivery.muted_at),
+    ]
 
 
 def _moment(turn: Turn, moment: datetime | None) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.context import Turn
 from bot.delivery.broadcasting import filled
+from bot.features.broadcasting.owner import audience_of
 from bot.programme.links import whatsapp_link
-from bot.storage.audiences import Audience
+from bot.storage.audiences import Absent, Recipient
 from bot.storage.models import Broadcast, Person
 from config.wording import panggilan
 
@@ -30,10 +31,34 @@ class Unreached:
         return whatsapp_link(self.phone, self.text)
 
 
-def unreached(turn: Turn, broadcast: Broadcast, audience: Audience) -> Sequence[Unreached]:
-    """All of them: first who never joined, then who blocks the bot or left."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Who is not reached, and how many are, of how many."""
+
+    rows: Sequence[Unreached]
+    reachable: int
+    total: int
+
+
+async def look_at_reach(turn: Turn, broadcast: Broadcast) -> Reached:
+    """Of a draft as of now; once its recipients are fixed, of those: the numbers of the report."""
+    async with turn.app.database.read() as records:
+        tally = await records.deliveries.tally(broadcast.id)
+        if tally.total:
+            found = await records.ledger.unreached(broadcast.id)
+            rows = _rows(turn, broadcast, found.absent, found.joined)
+            return Reached(rows, tally.reachable, tally.total)
+        audience = await audience_of(turn, records, broadcast)
+    rows = _rows(turn, broadcast, audience.absent, audience.blocked)
+    return Reached(rows, len(audience.reachable), audience.total)
+
+
+def _rows(
+    turn: Turn, broadcast: Broadcast, absent: Sequence[Absent], blocked: Sequence[Recipient]
+) -> Sequence[Unreached]:
+    """First who never joined, then who blocks the bot or left."""
     rows = []
-    for one in audience.absent:
+    for one in absent:
         invite = one.invite
         name = invite.name or ""
         stranger = Person(
@@ -41,7 +66,7 @@ def unreached(turn: Turn, broadcast: Broadcast, audience: Audience) -> Sequence[
         )
         text = _text(turn, broadcast, stranger, one.agency)
         rows.append(Unreached(name, one.agency or "", invite.phone or "", _reason(turn, "absent"), text))
-    for known in audience.blocked:
+    for known in blocked:
         person = known.person
         text = _text(turn, broadcast, person, known.agency)
         why = _reason(turn, "blocked")
