@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -75,10 +75,14 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everybody a broadcast is for: `reachable` and `unreachable` make up `total`."""
+    """Everybody a broadcast is for: `reachable` and `unreachable` make up `total`.
+
+    `muted` more turned this kind off, and are not written to.
+    """
 
     joined: Sequence[Recipient]
     absent: Sequence[Absent]
+    muted: int = 0
 
     @property
     def reachable(self) -> Sequence[Recipient]:
@@ -109,7 +113,6 @@ class Audiences:
             .outerjoin(Agency, Agency.id == Person.agency_id)
             .where(Person.active, Person.erased_at.is_(None), within(provinces, now))
             .where(Person.id.in_(select(PersonRole.person_id).where(holds(now))))
-            .where(Person.id.not_in(select(Mute.person_id).where(Mute.kind == kind)))
             .where(*(CRITERIA[name].people(values, now) for name, values in criteria.wanted.items()))
             .where(*(~CRITERIA[name].people(values, now) for name, values in criteria.without.items()))
             .order_by(Person.name, Person.id)
@@ -123,12 +126,15 @@ class Audiences:
             .where(*(~CRITERIA[name].invites(values, now) for name, values in criteria.without.items()))
             .order_by(Invite.name, Invite.id)
         )
-        joined = [Recipient(person, agency) for person, agency in await self._session.execute(people)]
+        muted = Person.id.in_(select(Mute.person_id).where(Mute.kind == kind))
+        off = await self._session.scalar(select(func.count()).select_from(people.where(muted).subquery()))
+        found = await self._session.execute(people.where(~muted))
+        joined = [Recipient(person, agency) for person, agency in found]
         absent: dict[tuple[object, ...], Absent] = {}
         for invite, agency in await self._session.execute(invites):
             key = (invite.phone or invite.name or invite.id, invite.innovation_id)
             absent[key] = Absent(invite, agency)
-        return Audience(joined, tuple(absent.values()))
+        return Audience(joined, tuple(absent.values()), off or 0)
 
     async def themes(self) -> Sequence[str]:
         """Every theme of the catalogue, by slug."""

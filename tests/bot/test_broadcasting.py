@@ -233,7 +233,12 @@ async def test_later_and_cancelled_before(desk: Desk) -> None:
     assert "Batalkan siaran" in labels(progress)
     (report,) = await desk.tap(DINI, progress, "Lihat rincian")
     await desk.tap(DINI, report, "Batalkan siaran")
-    assert "dibatalkan" in (await desk.now(DINI, report))["text"]
+    cancelled = await desk.now(DINI, report)
+    assert "dibatalkan" in cancelled["text"]
+    (copied,) = await desk.tap(DINI, cancelled, "Salin jadi konsep")
+    assert (
+        copied["text"].startswith("Konsep siaran untuk inovator") and "Kamis, 12 Maret 2026" in copied["text"]
+    )
     assert not numbers(await texts_of(desk, people[0]), "lokakarya")
 
 
@@ -280,6 +285,10 @@ async def test_who_turns_news_off_is_counted_under_the_broadcast_it_was_done_fro
     headings, *rows = await _sheet(desk, report)
     assert headings[-1] == "Kabar dimatikan" and [bool(row[-1]) for row in rows].count(True) == 1
     assert [row[5] for row in rows if row[-1]] == ["hadir"]
+
+    (draft,) = await desk.tap_data(DINI, report, "bc_copy:1")
+    assert "1 lewat Telegram, 1 tidak terjangkau, dari 2 orang." in draft["text"]
+    assert "1 orang mematikan kabar, jadi tidak dikirimi." in draft["text"]
 
     await desk.tap(people[0], off, "Nyalakan kabar")
     (report,) = await desk.tap_data(DINI, report, "bc_show:1")

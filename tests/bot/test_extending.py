@@ -108,3 +108,13 @@ async def test_put_off_twice_the_last_day_is_said_once(desk: Desk, clock: Steppe
     await at(desk, clock, 4, 9)
     (news,) = await told(desk)
     assert "17 Maret" in news["text"] and "12 Maret" not in news["text"]
+
+
+async def test_beside_the_reminder_its_report_has_one_button(desk: Desk, clock: SteppedClock) -> None:
+    await at(desk, clock, 2, 9)
+    await desk.tap(OWNER, (await told(desk))[-1], "Ingatkan besok")
+    await put_off(desk)
+    await at(desk, clock, 3, 9)
+    news = (await told(desk))[-1]
+    assert "diundur sampai" in news["text"] and "Laporan Februari 2026" in news["text"]
+    assert labels(news).count("Isi laporan") == 1, labels(news)

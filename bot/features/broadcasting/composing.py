@@ -141,6 +141,27 @@ def _new(turn: Turn, body: str) -> Broadcast:
     )
 
 
+@feature.button("bc_copy", Permission.BROADCAST)
+async def copy(turn: Turn) -> None:
+    """A draft that says the same to the same people: what was cancelled need not be written anew."""
+    broadcast = await chosen(turn)
+    if broadcast is None:
+        return
+
+    async def store(records: Records) -> Broadcast | None:
+        draft = _new(turn, broadcast.body)
+        for name in ("kind", "answering", "links", "file_id", "file_kind", "audience", "province"):
+            setattr(draft, name, getattr(broadcast, name))
+        return await records.broadcasts.add(draft)
+
+    async def stored(records: Records) -> Broadcast | None:
+        return await records.broadcasts.by_update(turn.update_id)
+
+    draft = await turn.apply(store, stored)
+    if draft is not None:
+        await show_draft(turn, draft, anew=True)
+
+
 @feature.button("bc_draft", Permission.BROADCAST)
 async def tap_draft(turn: Turn) -> None:
     """The card of a draft."""
@@ -214,6 +235,7 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
         **attached(broadcast),
         "unknown": unknown_marks(broadcast.body),
         "agendas": agendas,
+        "muted": audience.muted,
     }
     send = turn.reply if anew or turn.tapped_message is None else turn.show
     await send("broadcast_draft", card=(CARD, broadcast.id), **arguments)
