@@ -12,7 +12,7 @@ from bot.backup.files import CORPUS, kept_files
 from bot.programme.clock import Clock
 from bot.storage.schema import newest_revision
 from bot.storage.snapshot import NoRecordsError, Snapshot, snapshot
-from bot.wiring.sending import database_url
+from bot.wiring.records import database_url
 from config.settings import Settings
 from knowledge.generation import current_generation
 

@@ -15,7 +15,7 @@ from bot.storage.database import Database
 from bot.storage.forgotten import note_deletions, reapply
 from bot.storage.refilling import Filling, InUseError, NotEmptyError, RowsRefusedError, refill
 from bot.storage.schema import current_revision, newest_revision
-from bot.wiring.sending import database_url
+from bot.wiring.records import database_url
 from config.settings import Settings
 
 

@@ -140,8 +140,8 @@ def ingest(
 def _write_down(settings: "Settings") -> None:
     """Have documents and innovations as rows too, for the bot and its people."""
     from bot.programme.clock import SystemClock
-    from bot.wiring.building import open_database
     from bot.wiring.recording import record
+    from bot.wiring.records import open_database
     from knowledge.generation import current_folder, open_corpus
 
     async def write() -> None:

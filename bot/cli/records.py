@@ -53,7 +53,7 @@ def invite(
 async def _invite_one(role: Role, agency: str, innovation: str, province: str) -> dict[str, str]:
     from bot.inviting import make_invite
     from bot.programme.clock import SystemClock
-    from bot.wiring.building import open_database
+    from bot.wiring.records import open_database
     from config.settings import load_settings
 
     settings = load_settings()
@@ -137,7 +137,7 @@ def line(finding: "Finding") -> str:
 def upgrade_schema(as_json: Json = False) -> None:
     """Bring the database to the newest schema."""
     from bot.storage.schema import newest_revision, upgrade
-    from bot.wiring.sending import database_url
+    from bot.wiring.records import database_url
     from config.settings import load_settings
 
     changed = asyncio.run(upgrade(database_url(load_settings())))

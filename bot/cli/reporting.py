@@ -44,7 +44,7 @@ def show_report(
 
 async def _find(innovation: str, period: str) -> Mapping[str, object] | None:
     from bot.programme.periods import Period
-    from bot.wiring.building import open_database
+    from bot.wiring.records import open_database
     from config.settings import load_settings
 
     async with open_database(load_settings()) as rows, rows.read() as records:

@@ -68,7 +68,6 @@ def run(
 ) -> None:
     """The bot itself; /healthz and /metrics are on PANDU_HTTP_PORT."""
     from bot.cli.preparation import prepare
-    from bot.wiring.running import running_bot
     from config.logging import configure
     from config.settings import load_settings
 
@@ -76,6 +75,9 @@ def run(
     configure(settings.log_level, settings.log_format)
     _tell_half_set(settings)
     settings.token, settings.webhook if webhook else None  # noqa: B018 - refused before documents are read
+    # Imported only now: what is missing is said at once, not after two seconds.
+    from bot.wiring.running import running_bot
+
     prepare(settings)
 
     async def serve() -> None:
@@ -94,13 +96,14 @@ def _tell_half_set(settings: "Settings") -> None:
 
 def worker() -> None:
     """The sender of broadcasts and reminders alone, beside `pandu run --no-sender`; a second one waits."""
-    from bot.wiring.sending import running_sender
     from config.logging import configure
     from config.settings import load_settings
 
     settings = load_settings()
     configure(settings.log_level, settings.log_format)
     _tell_half_set(settings)
+    settings.token  # noqa: B018 - refused before all else is imported
+    from bot.wiring.sending import running_sender
 
     async def serve() -> None:
         async with running_sender(settings):

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from bot.diagnosis.finding import Finding
 from bot.programme.clock import Clock
 from bot.storage.schema import current_revision, newest_revision
-from bot.wiring.sending import database_url
+from bot.wiring.records import database_url
 from config.settings import Settings
 
 FREE_MIB = 500

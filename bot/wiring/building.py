@@ -20,7 +20,7 @@ from bot.wiring.answering import assistant_over, open_library, open_transcriber
 from bot.wiring.calendar import OfficialCalendar
 from bot.wiring.corpus import LiveCorpus
 from bot.wiring.reading import GazetteerHearing
-from bot.wiring.sending import database_url
+from bot.wiring.records import database_url
 from bot.wiring.spending import DatabaseLedger
 from config.content import load
 from config.settings import Settings
@@ -58,17 +58,6 @@ def build_app(settings: Settings, clock: Clock) -> App:
         hearing=hearing,
         transcriber=open_transcriber(settings),
     )
-
-
-@asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
-    """The database at its newest schema, closed at the end."""
-    await upgrade(database_url(settings))
-    database = Database(database_url(settings), settings.database_connections)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 @asynccontextmanager

