@@ -28,8 +28,8 @@ Effect = Callable[[Records], Awaitable[T]]
 class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """One update being handled: who wrote, what, and how to answer; effects go through `apply`, once.
 
-    `said` stands for the text where it came in another part of the same input (an album's caption),
-    `cursor` is the open question that this person's next text answers, `applied_by` the taker that has
+    `said` stands for the text where it came in another part of the same input (an album's caption), in the
+    message `said_in`, `cursor` is the open question that this person's next text answers, `applied_by` the taker that has
     applied this update before.
     """
 
@@ -40,6 +40,7 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
     applied_by: str | None = None
     cursor: Cursor | None = None
     said: str | None = None
+    said_in: int | None = None
     closure: Closure | None = None
     acknowledged: bool = False
 
@@ -151,7 +152,9 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
 
     @property
     def message_id(self) -> int | None:
-        """The id of the message in this update: the person's, or ours where a button was tapped."""
+        """The id of the message that says the text: the person's, or ours where a button was tapped."""
+        if self.said_in is not None:
+            return self.said_in
         message = self.incoming.effective_message if self.incoming else None
         return message.message_id if message else None
 

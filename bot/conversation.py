@@ -104,7 +104,10 @@ async def deliver(turn: Turn, desk: Desk) -> None:
 
 
 async def correct(turn: Turn, desk: Desk) -> None:
-    """A changed message corrects what it answered, told or asked; else it is a new text."""
+    """A changed message, or caption, corrects what it answered, told, showed or asked; else it is a new text.
+
+    The caption of a file that somebody here takes is no text of its own, neither new nor changed.
+    """
     async with turn.app.database.read() as records:
         question = await records.questions.by_message(turn.chat_id, turn.message_id or 0)
     answered = turn.cursor.data.get("heard") if turn.cursor else None
@@ -113,7 +116,10 @@ async def correct(turn: Turn, desk: Desk) -> None:
         await form(turn)
     elif question is None:
         taker = None if turn.applied_by or turn.in_group else await heard(turn, desk)
-        await (taker(turn) if taker else deliver(turn, desk))
+        if taker:
+            await taker(turn)
+        elif turn.file is None or await taker_of_file(turn, desk) is None:
+            await deliver(turn, desk)
     elif question.text != masked(turn.text) or turn.applied_by:
         await show(turn, desk, await _ask_again(turn, question))
 

@@ -48,6 +48,7 @@ CONNECTIONS, FETCHING = 64, 1
 _INTRODUCTION_TRIES = 3
 _HOMES = ("command:menu", "command:start", "button:menu")
 _FRESH = filters.UpdateType.MESSAGE
+_NEW_CAPTION = filters.CAPTION & filters.UpdateType.EDITED_MESSAGE
 
 
 def build_application(
@@ -130,7 +131,8 @@ def _handlers(registry: Registry) -> list[BaseHandler[Update, Turn, Any]]:
         if turn.is_for_us:
             await (correct if turn.is_edit else deliver)(turn, registry.desk)
 
-    handlers.append(MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES, take_text))
+    texts = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES
+    handlers.append(MessageHandler(texts | _NEW_CAPTION, take_text))
     for feature in registry.features:
         handlers += [MessageHandler(which & _FRESH, _plain(handler)) for which, handler in feature.messages]
         handlers += [MessageReactionHandler(_plain(handler)) for handler in feature.reactions]

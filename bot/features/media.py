@@ -48,13 +48,21 @@ async def explain(turn: Turn) -> None:
         if not await speaks(turn, album):
             return
         if not caption:
-            captions = (part.get("caption") for part in await other_parts(turn, album))
-            caption = next((str(one) for one in captions if one), "")
+            caption, turn.said_in = await _caption_beside(turn, album)
     if caption:
         turn.said = caption
         await deliver(turn, desk)
     elif not await _hear(turn):
         await turn.reply(f"media_{kind_of(message)}")
+
+
+async def _caption_beside(turn: Turn, album: str) -> tuple[str, int | None]:
+    """The caption that another part of an album has, and that part's message."""
+    for part in await other_parts(turn, album):
+        caption, number = part.get("caption"), part.get("message_id")
+        if caption and isinstance(number, int):
+            return str(caption), number
+    return "", None
 
 
 async def _hear(turn: Turn) -> bool:

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Evidence, Visit, VisitEvidence
+from bot.storage.models import Evidence, EvidencePart, Visit, VisitEvidence
 from bot.storage.shelf import Shelved
 
 
 class EvidenceFiles:
-    """Rows of `evidence` and `visit_evidence`; a deleted file keeps its row without a path."""
+    """Rows of `evidence`, `evidence_parts` and `visit_evidence`; a deleted file keeps its row without a path."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -26,11 +26,11 @@ class EvidenceFiles:
         owner: int,
         now: datetime,
         *,
-        source: tuple[str, str] | None = None,
+        sources: Sequence[tuple[str, str]] = (),
     ) -> Evidence:
         """Note a file of a report; the same file again is the one that was there.
 
-        `source` are its id and unique id at Telegram, where it came as one file.
+        `sources` are id and unique id at Telegram of each part.
         """
         mine = Evidence.report_id == report_id, Evidence.hash == file.hash
         found = await self._session.scalar(select(Evidence).where(*mine))
@@ -45,14 +45,32 @@ class EvidenceFiles:
             )
             self._session.add(found)
         found.path, found.parts, found.owner_id, found.deleted_at = file.path, parts, owner, None
-        found.file_id, found.file_unique_id = source or (None, None)
         await self._session.flush()
+        await self._set_parts(found.id, sources)
         return found
+
+    async def _set_parts(self, evidence_id: int, sources: Sequence[tuple[str, str]]) -> None:
+        await self._session.execute(delete(EvidencePart).where(EvidencePart.evidence_id == evidence_id))
+        for place, (file_id, unique) in enumerate(sources):
+            part = EvidencePart(evidence_id=evidence_id, place=place, file_id=file_id, file_unique_id=unique)
+            self._session.add(part)
+        await self._session.flush()
 
     async def find(self, evidence_id: int) -> Evidence | None:
         """The file with this id that was not deleted."""
         found = await self._session.get(Evidence, evidence_id)
         return found if found and found.deleted_at is None else None
+
+    async def sources(self, evidence_id: int) -> Sequence[str]:
+        """The ids at Telegram of the parts of a file, in their order; none for what came another way."""
+        query = select(EvidencePart.file_id).where(EvidencePart.evidence_id == evidence_id)
+        return (await self._session.scalars(query.order_by(EvidencePart.place))).all()
+
+    async def of_part(self, file_unique_id: str) -> Sequence[Evidence]:
+        """The files that this one is a part of and that were not deleted, newest first."""
+        query = select(Evidence).join(EvidencePart, EvidencePart.evidence_id == Evidence.id)
+        query = query.where(EvidencePart.file_unique_id == file_unique_id, Evidence.deleted_at.is_(None))
+        return (await self._session.scalars(query.order_by(Evidence.id.desc()))).unique().all()
 
     async def keep(self, evidence_id: int, path: str) -> None:
         """Note where a file stands now that it was fetched again."""
@@ -87,7 +105,6 @@ class EvidenceFiles:
         """Delete a file; gives its path where no other report has the same file."""
         await self.set_shown(evidence, frozenset())
         path, evidence.path, evidence.deleted_at = evidence.path, None, now
-        evidence.file_id, evidence.file_unique_id = None, None
-        await self._session.flush()
+        await self._set_parts(evidence.id, ())
         others = select(func.count()).where(Evidence.hash == evidence.hash, Evidence.deleted_at.is_(None))
         return None if await self._session.scalar(others) else path

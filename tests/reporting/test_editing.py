@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reporting.people import Reporter, words
+from tests.reporting.test_proving import picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -83,3 +84,63 @@ async def test_a_changed_message_of_a_sent_report_waits_for_a_tap(yusuf: Reporte
     assert "12 menjadi 21" in told and (await yusuf.visits())[0][2] == 12
     await yusuf.tap(next(one for one in yusuf.buttons if one.startswith("Kirim")))
     assert (await yusuf.visits())[0][2] == 21 and (await yusuf.report()).corrections == 1
+
+
+async def test_a_changed_caption_changes_the_visit_it_told_of(yusuf: Reporter) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    desk = yusuf.reporting.desk
+    await desk.post(yusuf.chat, file=picture(811), text="sleman tgl 3 datang 12 org")
+    number = (await desk.client.messages(yusuf.chat))[-2]["message_id"]
+    assert await yusuf.visits() == [("Kabupaten Sleman", "3/2", 12, None, None)]
+    assert "12 menjadi 21" in await changed(yusuf, "sleman tgl 3 datang 21 org", number)
+    assert await yusuf.visits() == [("Kabupaten Sleman", "3/2", 21, None, None)]
+
+
+async def test_a_changed_caption_of_an_album_wherever_it_stands(yusuf: Reporter) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    desk = yusuf.reporting.desk
+    album = [{"file": picture(812)}, {"file": picture(813), "text": "wonogiri tgl 4 datang 9 org"}]
+    numbers = await desk.client.write(yusuf.chat, album=album)
+    await desk.settle()
+    assert await yusuf.visits() == [("Kabupaten Wonogiri", "4/2", 9, None, None)]
+    await changed(yusuf, "wonogiri tgl 4 datang 8 org, minat", numbers[1])
+    assert await yusuf.visits() == [("Kabupaten Wonogiri", "4/2", 8, None, "minat")]
+
+
+async def test_a_caption_added_afterwards_is_a_new_text(yusuf: Reporter) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    desk = yusuf.reporting.desk
+    (number,) = await desk.client.write(yusuf.chat, file=picture(814))
+    await desk.settle()
+    assert "Kabupaten Sleman" in await changed(yusuf, "sleman tgl 3 datang 12 org", number)
+    assert await yusuf.visits() == [("Kabupaten Sleman", "3/2", 12, None, None)]
+
+
+async def test_a_changed_caption_of_evidence_proposes_anew_and_a_tap_pairs(yusuf: Reporter) -> None:
+    yusuf.reporting.at(2026, 2, 20)
+    desk = yusuf.reporting.desk
+    await yusuf.say(
+        "Sleman tgl 3 12 org luring minat, Klaten tgl 5 9 org luring, Boyolali tgl 9 15 org daring"
+    )
+    await yusuf.tap("Tambah bukti")
+    album = [{"file": picture(815)}, {"file": picture(816), "text": "daftar hadir klaten"}]
+    numbers = await desk.client.write(yusuf.chat, album=album)
+    await desk.settle()
+    yusuf.last = (await desk.since(yusuf.chat, numbers[-1]))[-1]
+    await yusuf.tap("Pasangkan")
+    told = await changed(yusuf, "daftar hadir sleman boyolali, 12 org", numbers[1])
+    assert "Ganti dengan Sleman 3/2, Boyolali 9/2?" in told and "Klaten 5/2" in told
+    assert [row.evidence for row in (await yusuf.contents()).rows] == [0, 1, 0]
+    await yusuf.tap("Ganti kunjungan")
+    assert [row.evidence for row in (await yusuf.contents()).rows] == [1, 0, 1]
+    assert [one[2] for one in await yusuf.visits()] == [12, 9, 15]
+    assert "tetap untuk Sleman 3/2, Boyolali 9/2" in await changed(yusuf, "daftar hadir", numbers[1])
+    assert "sudah untuk kunjungan Sleman" in await changed(yusuf, "sleman dan boyolali", numbers[1])
+
+
+async def test_the_changed_caption_of_a_question_is_answered_anew(yusuf: Reporter) -> None:
+    desk = yusuf.reporting.desk
+    (number,) = await desk.client.write(yusuf.chat, file=picture(817), text="apa saja tahapan replikasi?")
+    await desk.settle()
+    told = await changed(yusuf, "berapa lama studi tiru?", number)
+    assert "Pasal 33" in told

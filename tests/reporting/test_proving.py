@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from bot.programme.people import Role
+from bot.storage.shelf import Shelved
 from tests.bot.desk import labels
 from tests.bot.people import become
 from tests.bot.test_trail import content_of
@@ -89,16 +90,35 @@ async def test_a_file_that_the_shelf_lost_is_fetched_again(reporting: Reporting,
     async with desk.app.database.read() as records:
         one, album = await records.evidence.of_report(report.id)
     places = [desk.app.settings.home / str(file.path) for file in (one, album)]
-    before = places[0].read_bytes()
+    before = [place.read_bytes() for place in places]
     for place in places:
         place.unlink()
     staff = yusuf.chat + 5
     await become(desk, staff, Role.STAFF)
     (queue,) = await desk.say(staff, "/antrean")
-    sent, gone = await desk.tap_data(staff, queue, f"proofs:{report.id}")
-    assert await content_of(desk, sent) == before == places[0].read_bytes()
-    assert gone["text"].startswith("Bukti 2 dari 2") and "mengirim ulang" in gone["text"]
-    (told,) = await desk.tap_data(yusuf.chat, kept, f"evidence_view:{album.id}")
+    photo, merged = await desk.tap_data(staff, queue, f"proofs:{report.id}")
+    assert await content_of(desk, photo) == before[0] == places[0].read_bytes()
+    assert await content_of(desk, merged) == before[1] == places[1].read_bytes()
+
+
+async def test_what_neither_shelf_nor_telegram_has_is_said(reporting: Reporting, yusuf: Reporter) -> None:
+    await begun(reporting, yusuf)
+    desk = reporting.desk
+    (kept,) = await desk.post(yusuf.chat, file=picture(506))
+    yusuf.last = kept
+    await yusuf.tap("Pasangkan semuanya")
+    report = await yusuf.report()
+    async with desk.app.database.transaction() as records:
+        (file,) = await records.evidence.of_report(report.id)
+        told = Shelved(file.hash, str(file.path), file.size)
+        await records.evidence.add(report.id, told, file.type, "", 1, file.owner_id or 0, file.created_at)
+    (desk.app.settings.home / str(file.path)).unlink()
+    staff = yusuf.chat + 5
+    await become(desk, staff, Role.STAFF)
+    (queue,) = await desk.say(staff, "/antrean")
+    (gone,) = await desk.tap_data(staff, queue, f"proofs:{report.id}")
+    assert gone["text"].startswith("Bukti 1 dari 1") and "mengirim ulang" in gone["text"]
+    (told,) = await desk.tap_data(yusuf.chat, kept, f"evidence_view:{file.id}")
     assert "tidak ada lagi" in told["text"] and "Tambah bukti" in labels(told)
 
 

@@ -3,6 +3,7 @@
 from bot.features.reporting import (
     answering,
     behalf,
+    captions,
     changing,
     counting,
     deciding,
@@ -26,6 +27,7 @@ from bot.features.reporting.owner import feature
 __all__ = [
     "answering",
     "behalf",
+    "captions",
     "changing",
     "counting",
     "deciding",

@@ -6,9 +6,9 @@ from telegram.error import TelegramError
 
 from bot.context import Turn
 from bot.delivery.files import FileTooLargeError, IncomingFile
-from bot.features.reporting.receiving import MEGABYTE
+from bot.features.reporting.receiving import MEGABYTE, as_one
 from bot.forms.fields import LARGEST_MB
-from bot.papers.pictures import UnreadableFileError, cleaned
+from bot.papers.pictures import UnreadableFileError
 from bot.storage.models import Evidence
 from bot.storage.shelf import Shelf
 
@@ -17,12 +17,16 @@ async def content_of(turn: Turn, evidence: Evidence) -> bytes | None:
     """The bytes of a file; None where neither has it any more."""
     shelf = Shelf(turn.app.settings.home)
     content = await asyncio.to_thread(shelf.read, evidence.path) if evidence.path else None
-    if content is not None or evidence.file_id is None:
+    if content is not None:
         return content
-    source = IncomingFile(evidence.file_id, evidence.file_unique_id or "", evidence.name or "", "", 0)
+    async with turn.app.database.read() as records:
+        sources = await records.evidence.sources(evidence.id)
+    if len(sources) != evidence.parts:
+        return None
+    files = [IncomingFile(source, "", evidence.name or "", "", 0) for source in sources]
     try:
-        fetched = await turn.fetch(source, LARGEST_MB * MEGABYTE)
-        content = await asyncio.to_thread(cleaned, fetched)
+        fetched = [await turn.fetch(file, LARGEST_MB * MEGABYTE) for file in files]
+        content = await asyncio.to_thread(as_one, fetched)
     except (TelegramError, FileTooLargeError, UnreadableFileError):
         return None
     shelved = await asyncio.to_thread(shelf.put, content, evidence.type)

@@ -83,7 +83,12 @@ async def take_file(turn: Turn) -> None:
 
 @feature.button("evidence_pair", Permission.WRITE_REPORT)
 async def pair(turn: Turn) -> None:
-    """A file shows these visits: `evidence_pair:<file>.<visit>.<visit>…`."""
+    """A file shows these visits too: `evidence_pair:<file>.<visit>.<visit>…`."""
+    await pair_tapped(turn)
+
+
+async def pair_tapped(turn: Turn, *, instead: bool = False) -> None:
+    """Pair the file of a button with the visits it names, beside those it shows, or instead of them."""
     numbers = (turn.number_at(place) for place in range(1, len(turn.arguments)))
     chosen = frozenset(number for number in numbers if number is not None)
 
@@ -91,7 +96,8 @@ async def pair(turn: Turn) -> None:
         evidence = await _own(turn, records)
         if evidence is None:
             return None
-        await _pair(turn, records, evidence, await records.evidence.shown(evidence.id) | chosen)
+        before = frozenset[int]() if instead else await records.evidence.shown(evidence.id)
+        await _pair(turn, records, evidence, before | chosen)
         return evidence.report_id
 
     async def stored(records: Records) -> int | None:
@@ -191,7 +197,7 @@ async def _keep(turn: Turn, report_id: int, received: Received) -> Evidence:
             received.parts,
             turn.known_person.id,
             turn.now,
-            source=received.source,
+            sources=received.sources,
         )
 
     return await turn.apply(store, store)
@@ -206,7 +212,7 @@ async def _ask_visits(turn: Turn, evidence: Evidence, caption: str) -> None:
     if dossier is None:
         return
     rows = dossier.contents.counted
-    named = _named(turn, caption, rows)
+    named = visits_named(turn, caption, rows)
     lacking = [row for row in rows if not row.evidence]
     proposed = (named or (lacking if len(lacking) <= NAMED else []))[:NAMED]
     await turn.reply(
@@ -219,7 +225,7 @@ async def _ask_visits(turn: Turn, evidence: Evidence, caption: str) -> None:
         most=MOST,
         visits=len(rows),
         named=bool(named),
-        names=[_name(row) for row in proposed],
+        names=[label_of(row) for row in proposed],
         ids=".".join(str(row.id) for row in proposed),
     )
 
@@ -243,9 +249,9 @@ async def _show_choice(turn: Turn) -> None:
         page=number,
         previous=number - 1 if number else None,
         next=number + 1 if number < last else None,
-        chosen=[_name(row) for row in rows if row.id in shown],
+        chosen=[label_of(row) for row in rows if row.id in shown],
         rows=[
-            {"id": row.id, "label": f"{place} {_name(row)}", "chosen": row.id in shown}
+            {"id": row.id, "label": f"{place} {label_of(row)}", "chosen": row.id in shown}
             for place, row in numbered
         ],
     )
@@ -273,7 +279,7 @@ async def _settle(turn: Turn, records: Records, report_id: int) -> None:
     report.complete = not dossier.contents.gaps(dossier.form)
 
 
-def _named(turn: Turn, caption: str, rows: Sequence[Row]) -> list[Row]:
+def visits_named(turn: Turn, caption: str, rows: Sequence[Row]) -> list[Row]:
     """The visits of agencies that a caption names; a short name that fits several names them all."""
     if not caption:
         return []
@@ -282,5 +288,6 @@ def _named(turn: Turn, caption: str, rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.visit.agency in names]
 
 
-def _name(row: Row) -> str:
+def label_of(row: Row) -> str:
+    """A visit by agency and day."""
     return " ".join(filter(None, (short_name_of(row), day_of(row))))

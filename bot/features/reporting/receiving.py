@@ -26,7 +26,7 @@ class Refused(StrEnum):
 class Received:
     """One file on the shelf, of so many parts, with what was written beside it.
 
-    `source` are its id and unique id at Telegram, where it is one part.
+    `sources` are id and unique id at Telegram of each part.
     """
 
     file: Shelved
@@ -34,7 +34,7 @@ class Received:
     name: str
     parts: int
     caption: str
-    source: tuple[str, str] | None
+    sources: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def receive(turn: Turn, megabytes: int) -> Received | Refused | None:
     limit = megabytes * MEGABYTE
     try:
         contents = [await turn.fetch(part.file, limit) for part in parts]
-        content = await asyncio.to_thread(_as_one, contents)
+        content = await asyncio.to_thread(as_one, contents)
     except FileTooLargeError:
         return Refused.LARGE
     except UnreadableFileError:
@@ -60,13 +60,14 @@ async def receive(turn: Turn, megabytes: int) -> Received | Refused | None:
         return Refused.LARGE
     kind = kind_of(content)
     shelved = await asyncio.to_thread(Shelf(turn.app.settings.home).put, content, kind.value)
-    only = parts[0].file if len(parts) == 1 else None
     caption = next((part.caption for part in parts if part.caption), "")
-    source = (only.file_id, only.unique_id) if only else None
-    return Received(shelved, kind, only.name if only else "", len(parts), caption, source)
+    name = parts[0].file.name if len(parts) == 1 else ""
+    sources = [(part.file.file_id, part.file.unique_id) for part in parts]
+    return Received(shelved, kind, name, len(parts), caption, sources)
 
 
-def _as_one(contents: Sequence[bytes]) -> bytes:
+def as_one(contents: Sequence[bytes]) -> bytes:
+    """One file of what came in one input: cleaned, an album merged; raises UnreadableFileError."""
     if len(contents) == 1:
         return cleaned(contents[0])
     return merged(contents)

@@ -22,7 +22,7 @@ from bot.forms.replicating import PERCENT, Replicator, shares_in
 from bot.forms.slots import Asking, Extraction
 from bot.programme.reporting import Receipt
 from bot.storage.database import Records
-from bot.storage.models import Report
+from bot.storage.models import Evidence, Report
 
 _ONE_MORE = re.compile(
     r"\b(?:ada|tambah(?:an|in)?|kurang|ketinggalan|lupa)\s+(?:1|satu|se\w+)?\s*(?:lagi|kunjungan|tamu)\b",
@@ -203,12 +203,29 @@ def _taken_back(turn: Turn, told: Extraction, text: str) -> tuple[Mention, ...]:
 
 async def is_about_reports(turn: Turn) -> bool:
     """Whether a text nobody waits for is about the reports of this person; who has none is never asked."""
-    if turn.in_group or not turn.text or turn.text.startswith("/"):
+    if turn.in_group or not turn.text or turn.text.startswith("/") or await shows_evidence(turn):
         return False
     async with turn.app.database.read() as records:
         if not await mine(turn, records) and await focus_of(turn, records) is None:
             return False
         return await understand(turn, records, turn.text, turn.message_id) is not None
+
+
+async def shows_evidence(turn: Turn) -> bool:
+    """Whether a changed text is the caption of evidence, which names what it shows and reports nothing."""
+    if turn.in_group or not turn.is_edit or turn.file is None:
+        return False
+    async with turn.app.database.read() as records:
+        return await captioned(turn, records) is not None
+
+
+async def captioned(turn: Turn, records: Records) -> Evidence | None:
+    """The evidence that a message brought, the newest of the reports that the person may write."""
+    found = await records.evidence.of_part(turn.file.unique_id) if turn.file else []
+    for evidence in found:
+        if await own_report(turn, records, evidence.report_id):
+            return evidence
+    return None
 
 
 async def more_follows(turn: Turn, records: Records) -> bool:

@@ -31,7 +31,7 @@ from bot.storage.models.table import Entity, JsonObject, JsonValue
 from bot.storage.models.task import PROMISED, WAITING, Task, TaskKind, TaskState
 from bot.storage.models.update import Update
 from bot.storage.models.upload import Upload, UploadState
-from bot.storage.models.visit import Evidence, Visit, VisitEvidence
+from bot.storage.models.visit import Evidence, EvidencePart, Visit, VisitEvidence
 
 __all__ = [
     "PROMISED",
@@ -61,6 +61,7 @@ __all__ = [
     "DraftState",
     "Entity",
     "Evidence",
+    "EvidencePart",
     "Extension",
     "FaqEntry",
     "FaqQuestion",

@@ -58,8 +58,7 @@ class Visit(Entity, kw_only=True):
 
 
 class Evidence(Entity, kw_only=True):
-    """A file of a report: kept at `path` below PANDU_HOME by its hash; what came as one file can be fetched
-    from Telegram again by `file_id`, should the path lead nowhere."""
+    """A file of a report, kept at `path` below PANDU_HOME by its hash, made of one or more parts."""
 
     __tablename__ = "evidence"
     __table_args__ = (UniqueConstraint("report_id", "hash"),)
@@ -71,12 +70,24 @@ class Evidence(Entity, kw_only=True):
     size: Mapped[int]
     name: Mapped[str | None] = mapped_column(default=None)
     path: Mapped[str | None] = mapped_column(default=None)
-    file_id: Mapped[str | None] = mapped_column(default=None)
-    file_unique_id: Mapped[str | None] = mapped_column(default=None)
     parts: Mapped[int] = mapped_column(default=1)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class EvidencePart(Entity, kw_only=True):
+    """What a file was made of, as it came: by it the file is fetched from Telegram again, should its path
+    lead nowhere, and found by the message that brought it."""
+
+    __tablename__ = "evidence_parts"
+
+    evidence_id: Mapped[int] = mapped_column(
+        ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file_id: Mapped[str]
+    file_unique_id: Mapped[str] = mapped_column(index=True)
 
 
 class VisitEvidence(Entity, kw_only=True):
