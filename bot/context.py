@@ -29,8 +29,8 @@ class Turn(Standing, CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any
     """One update being handled: who wrote, what, and how to answer; effects go through `apply`, once.
 
     `said` stands for the text where it came in another part of the same input (an album's caption), in the
-    message `said_in`, `cursor` is the open question that this person's next text answers, `applied_by` the taker that has
-    applied this update before.
+    message `said_in`, `cursor` is the open question that this person's next text answers, `applied_by` the
+    taker that has applied this update before.
     """
 
     incoming: Update | None = None

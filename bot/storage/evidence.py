@@ -11,7 +11,7 @@ from bot.storage.shelf import Shelved
 
 
 class EvidenceFiles:
-    """Rows of `evidence`, `evidence_parts` and `visit_evidence`; a deleted file keeps its row without a path."""
+    """Rows of `evidence`, `evidence_parts` and `visit_evidence`; a deleted one has no path."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
