@@ -36,6 +36,7 @@ YES = (
 )
 NO = ("tidak", "tdk", "gak", "ga", "nggak", "enggak", "ndak", "bukan", "belum", "jangan", "tak", "no")
 _FROM = re.compile(r"^(?:(?:saya|kami|aku)\s+)?(?:dari|di|pada|bekerja di|kerja di)\s+", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"\d{1,2}\s*(?:[/.-]\s*(\d{1,2})|([A-Za-z]+))(?:\s*[/.-]?\s*(\d{4}))?")
 
@@ -126,7 +127,7 @@ def agency_reader(gazetteer: Finds) -> Reader:
         mentions = gazetteer.find(text)
         regions = [one for one in mentions if any(agency.kind is not Kind.OTHER for agency in one.candidates)]
         if regions:
-            unit = regions[0].unit or _before(text, mentions, regions[0])
+            unit = _unit(gazetteer, text, regions[0]) or _before(text, mentions, regions[0])
             return _one_of([_named(agency, unit) for one in regions for agency in one.candidates])
         written = read_agency(text, field, scene)
         if not field.official or not isinstance(written, Read):
@@ -164,6 +165,13 @@ def _ending(gazetteer: Finds, text: str) -> list[Answers]:
 def _asked_about(written: Read) -> Unsure:
     name = str(written.value["name"]) if isinstance(written.value, dict) else ""
     return Unsure((Offer(name, written.value),), Problem(Trouble.NOT_OFFICIAL))
+
+
+def _unit(gazetteer: Finds, text: str, region: Mention) -> str | None:
+    """The unit in front of a region, also where a comma parts them: `Dinas Kesehatan, Kota Bandung`."""
+    found = gazetteer.find(_COMMA.sub(" ", text))
+    joined = next((one.unit for one in found if one.candidates == region.candidates), None)
+    return joined or region.unit
 
 
 def _before(text: str, mentions: Sequence[Mention], region: Mention) -> str | None:

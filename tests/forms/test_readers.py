@@ -9,7 +9,7 @@ from bot.forms.readers import READERS, agency_reader
 from bot.forms.reading import Problem, Read, Scene
 from bot.forms.values import Value
 from bot.forms.writing import written, written_item
-from tests.forms.conftest import SLEMAN, TODAY, sample_form, sample_readers
+from tests.forms.conftest import MADIUN, SLEMAN, TODAY, sample_form, sample_readers
 
 SCENE = Scene(TODAY)
 
@@ -42,6 +42,12 @@ SCENE = Scene(TODAY)
             "puskesmas depok 1 sleman",
             {**SLEMAN, "unit": "puskesmas depok 1"},
         ),
+        ("agency", "Puskesmas Depok 1, Kab. Sleman", {**SLEMAN, "unit": "Puskesmas Depok 1"}),
+        ("agency", "dinkes, sleman", {**SLEMAN, "unit": "dinkes"}),
+        ("agency", "Bagian Organisasi, Setda Kab. Sleman", {**SLEMAN, "unit": "Bagian Organisasi Setda"}),
+        ("agency", "Bappeda, Kota Madiun, Jawa Timur", {**MADIUN, "unit": "Bappeda"}),
+        ("agency", "assalamualaikum, kab sleman", SLEMAN),
+        ("agency", "kab. sleman, DIY", SLEMAN),
         ("agency", "??", None),
         (
             "files",
@@ -74,6 +80,11 @@ def test_reading(key: str, text: str, value: Value) -> None:
 )
 def test_writing(key: str, value: Value, text: str) -> None:
     assert written(sample_form().by_key[key], value) == text
+
+
+def test_an_agency_is_read_as_it_is_written() -> None:
+    field, value = sample_form().by_key["agency"], {**SLEMAN, "unit": "Dinas Kesehatan"}
+    assert sample_readers()[field.type](written(field, value), field, SCENE) == Read(value)
 
 
 def test_an_item_is_one_line() -> None:
