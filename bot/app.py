@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from bot.delivery.occasions import Rules
 from bot.forms.cells import Cells
 from bot.forms.extraction import Reader
 from bot.forms.fields import Form
@@ -20,6 +21,7 @@ from bot.programme.allowance import Allowance
 from bot.programme.clock import Clock
 from bot.programme.deadlines import Deadlines
 from bot.programme.promises import Promises
+from bot.programme.quiet import QuietHours
 from bot.programme.rules import Programme
 from bot.storage.database import Database
 from bot.texts import Texts
@@ -31,6 +33,7 @@ from knowledge.retriever import HybridSearch
 from knowledge.search.finder import Finder
 from knowledge.transcription import Transcriber
 
+REPORT = "monthly_report"
 Progress = Callable[[str, int, int], Awaitable[None]]
 """Told (stage, done, total) while the corpus is made; the stages are `read`, `embed` and `write`."""
 
@@ -195,3 +198,13 @@ class App:
     promises: Promises
     hearing: Hearing
     transcriber: Transcriber | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """What automatic messages rest on."""
+        return Rules(self.programme, self.deadlines, self.forms[REPORT], self.settings.default_zone)
+
+    @property
+    def quiet(self) -> QuietHours:
+        """When nobody is written to unasked."""
+        return QuietHours(self.settings.quiet_from, self.settings.quiet_until)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.coming import all_coming, all_narahubung, previewed, told
 from bot.delivery.extended import EXTENSION, extension_shown
+from bot.delivery.imported import IMPORTED, imported_shown
 from bot.delivery.occasions import SOURCES, Item, Matter, Rules, Shown, content_of
 from bot.delivery.planning import plan_for
 from bot.programme.calendar import is_working_day
@@ -78,7 +79,11 @@ def _provinces(delivery: Delivery) -> frozenset[str] | None:
     return frozenset(str(one) for one in listed) if isinstance(listed, list) else None
 
 
-OWN: Mapping[str, Shown] = {DIGEST: digest_shown, EXTENSION: extension_shown}
+OWN: Mapping[str, Shown] = {
+    DIGEST: digest_shown,
+    EXTENSION: extension_shown,
+    IMPORTED: imported_shown,
+}
 """How that stands which no block of the programme brings."""
 
 

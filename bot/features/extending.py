@@ -5,13 +5,11 @@ from datetime import date
 
 from bot.context import Turn
 from bot.delivery.extended import reached_by, tell_extension
-from bot.delivery.occasions import Rules
 from bot.feature import Feature
 from bot.forms.moments import read_day_ahead
 from bot.programme.deadlines import Refusal
 from bot.programme.people import Permission
 from bot.programme.periods import Period
-from bot.programme.quiet import QuietHours
 from bot.programme.trail import Action
 from bot.storage.database import Records
 from bot.storage.extensions import Region
@@ -19,7 +17,6 @@ from bot.storage.models import Extension, Innovation, JsonObject, JsonValue
 from config.wording import bulan
 
 feature = Feature("extending")
-REPORT = "monthly_report"
 LONGEST_REASON = 200
 
 
@@ -135,8 +132,7 @@ async def _grant(turn: Turn, data: JsonObject, day: date) -> None:
         detail: JsonObject = {"regions": len(rows), "until": day.isoformat()}
         await records.audit.note(me, Action.DEADLINE_EXTENDED, "period", str(period), turn.now, detail=detail)
         granted = await records.extensions.by_update(turn.update_id)
-        quiet = QuietHours(turn.app.settings.quiet_from, turn.app.settings.quiet_until)
-        await tell_extension(records, _agenda_rules(turn), granted, turn.now, quiet)
+        await tell_extension(records, turn.app.rules, granted, turn.now, turn.app.quiet)
         return granted
 
     async def stored(records: Records) -> Sequence[Extension]:
@@ -182,11 +178,6 @@ async def _remark(turn: Turn, records: Records, innovation: Innovation, period: 
         deadlines, zones = turn.app.deadlines, turn.app.programme.zones
         due = await records.reports.due_of(innovation.id, period, deadlines, zones)
         await records.reports.remark(held, due, deadlines)
-
-
-def _agenda_rules(turn: Turn) -> Rules:
-    app = turn.app
-    return Rules(app.programme, app.deadlines, app.forms[REPORT], app.settings.default_zone)
 
 
 def _period(turn: Turn) -> Period:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot.context import Turn
 from bot.delivery.coming import Coming, all_coming, count_told, previewed, put_off
-from bot.delivery.occasions import Rules
 from bot.feature import Feature
 from bot.programme.people import Permission
 from bot.programme.trail import Action
@@ -13,7 +12,6 @@ from bot.storage.database import Records
 from bot.storage.models import JsonObject
 
 feature = Feature("reminding")
-REPORT = "monthly_report"
 LONGEST_OPENING = 200
 
 
@@ -158,7 +156,7 @@ async def _moved(turn: Turn, records: Records, preview: date) -> list[Coming]:
     """What was put off from a preview."""
     return [
         one
-        for one in await all_coming(records, _rules(turn), turn.now)
+        for one in await all_coming(records, turn.app.rules, turn.now)
         if one.change and one.change.moved_on == preview
         if one.day > (one.change.moved_from or one.planned)
     ]
@@ -170,12 +168,7 @@ async def _note(turn: Turn, records: Records, action: Action, day: date, detail:
 
 
 async def _previewed(turn: Turn, records: Records, preview: date) -> list[Coming]:
-    return await previewed(records, _rules(turn), preview, turn.today, turn.now)
-
-
-def _rules(turn: Turn) -> Rules:
-    app = turn.app
-    return Rules(app.programme, app.deadlines, app.forms[REPORT], app.settings.default_zone)
+    return await previewed(records, turn.app.rules, preview, turn.today, turn.now)
 
 
 def _preview(text: str) -> date | None:

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     SEE_TRAIL = "see_trail"
     OPERATE = "operate"
     IMPORT_RECORDS = "import_records"
+    IMPORT_JOURNEYS = "import_journeys"
 
 
 _TABLE = """
@@ -102,12 +103,13 @@ audit       see_trail            -      -        -        -     -    ○
 kesehatan   operate              -      -        -        -     -    ○
 matikan     operate              -      -        -        -     -    ○
 hidupkan    operate              -      -        -        -     -    ○
-impor       import_records       -      -        -        -     -    ○
+impor       import_journeys      -      -        -        -     ○    ○
 -           join                 ○      ○        ○        ○     ○    ○
 -           write_report         -      -        ○        -     ○    ○
 -           answer_questions     -      -        -        -     ○    ○
 -           change_roles         -      -        -        -     ○    ○
 -           deactivate           -      -        -        -     -    ○
+-           import_records       -      -        -        -     -    ○
 """
 """Product, section 7: ● may, and sees the command in the menu; ○ may; - may not. Commands in menu order."""
 

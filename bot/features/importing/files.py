@@ -37,15 +37,15 @@ class Imported:
         return len(self.read.cells or {})
 
 
-async def read_file(app: App, content: bytes, provinces: frozenset[str] | None) -> Read:
-    """What a file says, of replicators where its headings are theirs, else of earlier reports; raises
-    UnreadableSheetError."""
+async def read_file(app: App, content: bytes, provinces: frozenset[str] | None, *, reports: bool) -> Read:
+    """What a file says: of replicators where its headings are theirs or `reports` are not wanted, else of
+    earlier reports; raises UnreadableSheetError."""
     innovations = (await app.finder.ready()).innovations
     today = app.clock.now().date()
 
     def read() -> Read:
         rows, journeys = from_xlsx(content), journey_reader(app, innovations)
-        if journeys.knows(rows):
+        if not reports or journeys.knows(rows):
             return journeys.read(rows, today, provinces)
         return _reports(app, innovations, rows, today, provinces)
 

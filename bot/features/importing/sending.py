@@ -22,23 +22,23 @@ REPORTS, JOURNEYS = "reports", "journeys"
 NAMES = {REPORTS: "contoh-impor-laporan.xlsx", JOURNEYS: "contoh-impor-replikator.xlsx"}
 
 
-@feature.command("impor", Permission.IMPORT_RECORDS)
+@feature.command("impor", Permission.IMPORT_JOURNEYS)
 async def ask_file(turn: Turn) -> None:
     """Say what to send; the person's next document is the file."""
     await feature.expect(turn, "file")
-    await turn.reply("import_how")
+    await turn.reply("import_how", reports=_with_reports(turn))
 
 
-@feature.button("import", Permission.IMPORT_RECORDS)
+@feature.button("import", Permission.IMPORT_JOURNEYS)
 async def tap_import(turn: Turn) -> None:
     """The same from a button."""
     await ask_file(turn)
 
 
-@feature.button("import_template", Permission.IMPORT_RECORDS)
+@feature.button("import_template", Permission.IMPORT_JOURNEYS)
 async def send_template(turn: Turn) -> None:
     """A file to fill in: of reports, or of replicators (`import_template:journeys`), with two examples."""
-    kind = JOURNEYS if turn.argument(0) == JOURNEYS else REPORTS
+    kind = JOURNEYS if turn.argument(0) == JOURNEYS or not _with_reports(turn) else REPORTS
     title, *cells = turn.app.texts.render("import_template", kind=kind).plain.splitlines()
     width = len(cells) // 3
     head, *rows = [cells[start : start + width] for start in range(0, 3 * width, width)]
@@ -47,7 +47,7 @@ async def send_template(turn: Turn) -> None:
     await turn.send_file(NAMES[kind], content, "import_template_sent", kind=kind)
 
 
-@feature.file("file", Permission.IMPORT_RECORDS)
+@feature.file("file", Permission.IMPORT_JOURNEYS)
 async def take_file(turn: Turn) -> None:
     """Show what a file says; nothing is stored yet."""
     if turn.file is None:
@@ -80,13 +80,13 @@ def _kind(read: Read) -> str:
     return JOURNEYS if isinstance(read, PastJourneys) else REPORTS
 
 
-@feature.cursor("file", Permission.IMPORT_RECORDS)
+@feature.cursor("file", Permission.IMPORT_JOURNEYS)
 async def expect_file(turn: Turn) -> None:
     """A text came where a file was expected."""
-    await turn.reply("import_unreadable")
+    await turn.reply("import_unreadable", reports=_with_reports(turn))
 
 
-@feature.button("import_make", Permission.IMPORT_RECORDS)
+@feature.button("import_make", Permission.IMPORT_JOURNEYS)
 async def make(turn: Turn) -> None:
     """Store what the file says; tapped again, only what is new."""
     file = _waiting(turn)
@@ -123,14 +123,20 @@ async def _show(turn: Turn, done: Imported) -> None:
 async def _read(turn: Turn, file: IncomingFile) -> Read | None:
     """What the file says; None once the person was told why it cannot be read."""
     try:
-        read = await read_file(turn.app, await turn.fetch(file, LARGEST), turn.scope)
+        content = await turn.fetch(file, LARGEST)
+        read = await read_file(turn.app, content, turn.scope, reports=_with_reports(turn))
     except (FileTooLargeError, UnreadableSheetError):
-        await turn.reply("import_unreadable")
+        await turn.reply("import_unreadable", reports=_with_reports(turn))
         return None
     if read.missing or not read.cells:
-        await turn.reply("import_columns", missing=list(read.missing))
+        await turn.reply("import_columns", missing=list(read.missing), reports=_with_reports(turn))
         return None
     return read
+
+
+def _with_reports(turn: Turn) -> bool:
+    """Whether the person may bring in earlier reports too."""
+    return turn.may(Permission.IMPORT_RECORDS)
 
 
 def _waiting(turn: Turn) -> IncomingFile | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from bot.app import App
+from bot.delivery.imported import tell_imported
 from bot.features.importing.files import Imported, Read, batches
 from bot.forms.contents import Contents, Row
 from bot.forms.past_journeys import PastJourney, PastJourneys
@@ -72,12 +73,18 @@ def _same(row: Row) -> tuple[object, ...]:
 async def import_journeys(app: App, read: PastJourneys, by: int | None) -> Imported:
     """Store the replications of a file that was read; done twice it is done once.
 
-    Of one that is there what is empty is filled in; a row that says otherwise is refused.
+    Of one that is there what is empty is filled in; a row that says otherwise is refused. Those who look
+    after the innovations are told by the ledger.
     """
     outcomes: list[Outcome] = []
     for some in batches(read.items):
         async with app.database.transaction() as records:
-            outcomes += [((one.row,), await _enter(app, records, one, by)) for one in some]
+            entered: list[Journey] = []
+            for one in some:
+                journey, outcome = await _enter(app, records, one, by)
+                outcomes.append(((one.row,), outcome))
+                entered += [journey] if outcome else []
+            await tell_imported(records, app.rules, entered, by, app.clock.now(), app.quiet)
     return _imported(read, outcomes, Wrong.OTHERWISE)
 
 
@@ -94,13 +101,15 @@ def _imported(read: Read, outcomes: Sequence[Outcome], wrong: Wrong) -> Imported
     )
 
 
-async def _enter(app: App, records: Records, past: PastJourney, by: int | None) -> bool | None:
-    """True: stored or filled in; False: nothing new; None: it is there with another phase or beginning."""
+async def _enter(
+    app: App, records: Records, past: PastJourney, by: int | None
+) -> tuple[Journey, bool | None]:
+    """The journey, and True: stored or filled in; False: nothing new; None: it is there, told otherwise."""
     agency = await records.agencies.told(past.agency)
     known = await records.journeys.alike(past.innovation.id, agency, None)
     if known is None:
         names = await records.agencies.names([agency.id])
-        await records.journeys.add(
+        journey = await records.journeys.add(
             Journey(
                 innovation_id=past.innovation.id,
                 agency=names[agency.id],
@@ -113,14 +122,14 @@ async def _enter(app: App, records: Records, past: PastJourney, by: int | None) 
                 created_at=app.clock.now(),
             )
         )
-        return True
+        return journey, True
     if known.phase not in (None, past.phase or known.phase):
-        return None
+        return known, None
     if known.started_on not in (None, past.started or known.started_on):
-        return None
+        return known, None
     before = known.phase, known.started_on
     known.phase, known.started_on = past.phase or known.phase, past.started or known.started_on
-    return before != (known.phase, known.started_on)
+    return known, before != (known.phase, known.started_on)
 
 
 def _text(value: Value) -> str | None:
