@@ -107,6 +107,9 @@ async def test_what_neither_shelf_nor_telegram_has_is_said(reporting: Reporting,
     (kept,) = await desk.post(yusuf.chat, file=picture(506))
     yusuf.last = kept
     await yusuf.tap("Pasangkan semuanya")
+    reporting.at(2026, 3, 4)
+    await yusuf.say("/lapor")
+    await yusuf.tap("Kirim laporan")
     report = await yusuf.report()
     async with desk.app.database.transaction() as records:
         (file,) = await records.evidence.of_report(report.id)
