@@ -6,9 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+
+if TYPE_CHECKING:
+    from openai import DefaultHttpxClient
 
 QUERIES_KEPT, AT_ONCE = 2048, 64
 
@@ -41,6 +45,7 @@ class EndpointEmbeddings(Embeddings):
     def __init__(self, endpoint: EmbeddingEndpoint) -> None:
         self._endpoint, self.model = endpoint, endpoint.name
         self._clients: dict[str, Embeddings] = {}
+        self._http: DefaultHttpxClient | None = None
         self._kept: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -72,6 +77,14 @@ class EndpointEmbeddings(Embeddings):
         """`embed_query` without blocking the event loop."""
         return await asyncio.to_thread(self.embed_query, text)
 
+    def close(self) -> None:
+        """Let go of the connections to the server; the next text makes new ones."""
+        with self._lock:
+            http, self._http = self._http, None
+            self._clients.clear()
+        if http is not None:
+            http.close()
+
     def _embed(self, model: str, texts: list[str]) -> list[list[float]]:
         client = self._client(model)
         found: list[list[float]] = []
@@ -87,7 +100,10 @@ class EndpointEmbeddings(Embeddings):
         with self._lock:
             if model not in self._clients:
                 from langchain.embeddings import init_embeddings
+                from openai import DefaultHttpxClient
 
+                if self._http is None:
+                    self._http = DefaultHttpxClient()
                 wanted = self._endpoint
                 client: Embeddings = init_embeddings(
                     model,
@@ -98,6 +114,7 @@ class EndpointEmbeddings(Embeddings):
                     max_retries=2,
                     check_embedding_ctx_length=False,
                     model_kwargs={"encoding_format": "float"},
+                    http_client=self._http,
                 )
                 self._clients[model] = client
             return self._clients[model]

@@ -18,7 +18,7 @@ class Library(Generic[Opened]):
     """Hands out whatever `opener` makes of the folder of the current generation; thread-safe.
 
     Whoever has called `current` keeps a whole generation for as long as it holds the value. A generation that
-    cannot be opened is logged and the one before stays.
+    cannot be opened is logged and the one before stays. `release` is called at the end.
     """
 
     def __init__(
@@ -27,11 +27,13 @@ class Library(Generic[Opened]):
         opener: Callable[[Path], Opened],
         every: float = 1.0,
         monotonic: Callable[[], float] = time.monotonic,
+        release: Callable[[], None] | None = None,
     ) -> None:
         self._home, self._opener, self._every, self._monotonic = home, opener, every, monotonic
         self._lock = threading.Lock()
         self._opened: tuple[str, Opened] | None = None
         self._looked = float("-inf")
+        self._release = release
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
 
@@ -76,11 +78,13 @@ class Library(Generic[Opened]):
             self._watcher.start()
 
     def close(self) -> None:
-        """Stops watching."""
+        """Stops watching, and lets go of what generations are read with."""
         self._stop.set()
         if self._watcher is not None:
             self._watcher.join(timeout=5)
             self._watcher = None
+        if self._release is not None:
+            self._release()
 
     def _keep_watch(self) -> None:
         while not self._stop.wait(self._every):

@@ -44,6 +44,12 @@ class Transcriber:
             raise ModelError(Failure.MALFORMED)
         return text
 
+    async def close(self) -> None:
+        """Let go of the connections to the server; the next voice note makes new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
     def _open(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI
 

@@ -7,7 +7,7 @@ from bot.programme.clock import Clock, SystemClock
 from bot.programme.masking import masked_for_others
 from config.settings import Settings, SettingsError
 from knowledge.assistant import Assistant
-from knowledge.endpoint import EmbeddingEndpoint
+from knowledge.endpoint import EmbeddingEndpoint, EndpointEmbeddings
 from knowledge.library import Library
 from knowledge.llm.model import LanguageModel
 from knowledge.llm.prompts import Prompts
@@ -19,7 +19,9 @@ from knowledge.transcription import AudioEndpoint, Transcriber
 
 def open_library(settings: Settings) -> Library[HybridSearch]:
     """The corpus of PANDU_HOME behind exact search, which needs no Chroma and is there at once (ADR 0001)."""
-    return Library(settings.home, search_opener(open_embedder(settings), exact=True))
+    embedder = open_embedder(settings)
+    release = embedder.close if isinstance(embedder, EndpointEmbeddings) else None
+    return Library(settings.home, search_opener(embedder, exact=True), release=release)
 
 
 def open_embedder(settings: Settings) -> Embedder:

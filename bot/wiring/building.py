@@ -72,6 +72,9 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
 
 
 async def close_app(app: App) -> None:
-    """Let go of the corpus and the database."""
+    """Let go of the corpus, the models' servers and the database."""
     app.library.close()
+    for model in (app.assistant.model, app.transcriber):
+        if model is not None:
+            await model.close()
     await app.database.close()

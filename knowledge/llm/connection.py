@@ -4,6 +4,7 @@ import asyncio
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
@@ -12,6 +13,9 @@ from langchain_core.runnables.retry import ExponentialJitterParams
 from knowledge.llm.failures import Failure, ModelError
 from knowledge.llm.saying import CHARACTERS_A_TOKEN, Said
 from knowledge.llm.spending import Tokens
+
+if TYPE_CHECKING:
+    from openai import DefaultAsyncHttpxClient
 
 PAUSES: ExponentialJitterParams = {"initial": 0.5, "max": 2.0, "jitter": 0.1}
 
@@ -35,10 +39,17 @@ class OpenAIConnection:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._model: BaseChatModel | None = None
+        self._client: DefaultAsyncHttpxClient | None = None
 
     def open(self) -> None:
         """Load LangChain and make the client; blocks for about two seconds."""
         self._opened()
+
+    async def close(self) -> None:
+        """Let go of the connections to the server; the next call makes new ones."""
+        client, self._client, self._model = self._client, None, None
+        if client is not None:
+            await client.aclose()
 
     async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
         """One call; raises ModelError for a refusal or a text that was cut off, else the library's errors."""
@@ -62,8 +73,11 @@ class OpenAIConnection:
     def _opened(self) -> BaseChatModel:
         if self._model is None:
             from langchain.chat_models import init_chat_model
+            from openai import DefaultAsyncHttpxClient
 
             wanted = self._endpoint
+            # LangChain's own client is one for the whole process, which nobody can close.
+            client = DefaultAsyncHttpxClient()
             model: BaseChatModel = init_chat_model(
                 wanted.model,
                 model_provider="openai",
@@ -74,8 +88,9 @@ class OpenAIConnection:
                 max_tokens=wanted.tokens,
                 temperature=0,
                 use_responses_api=False,
+                http_async_client=client,
             )
-            self._model = model
+            self._client, self._model = client, model
         return self._model
 
 

@@ -71,6 +71,10 @@ class LanguageModel:
         """Load what the first call would wait for."""
         await asyncio.to_thread(self._connection.open)
 
+    async def close(self) -> None:
+        """Let go of the connections to the server."""
+        await self._connection.close()
+
     async def state(self) -> State:
         """Whether calls are made now."""
         if self.breaker.is_open:

@@ -23,5 +23,8 @@ class Connection(Protocol):
     def open(self) -> None:
         """Load what is needed, so that the first call does not wait for it; blocks."""
 
+    async def close(self) -> None:
+        """Let go of the connections to the server."""
+
     async def say(self, instructions: str, data: str, schema: Mapping[str, object]) -> Said:
         """The text, meant to be JSON of this schema."""

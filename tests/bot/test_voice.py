@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from tests.bot.desk import Desk, labels, open_desk
 from tests.homes import furnish
-from tests.llm.server import Asked, Server, error, serving
+from tests.llm.server import Asked, Server, error, nothing_left_open, serving
 
 HEARD = "berapa lama magang replikasi"
 VOICE = {"duration": 4}
@@ -30,6 +30,14 @@ async def hearing(_: Asked) -> Response:
 
 async def deaf(_: Asked) -> Response:
     return error(400)
+
+
+async def test_the_bot_leaves_no_connection_to_its_servers(corpus_home: Path, tmp_path: Path) -> None:
+    with nothing_left_open():
+        async with serving(hearing) as server, at(tmp_path, corpus_home, server) as desk:
+            (shown,) = await desk.post(712, voice=VOICE)
+            assert HEARD in shown["text"]
+        del desk
 
 
 async def test_what_is_heard_is_shown_and_used_after_a_tap(corpus_home: Path, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """An OpenAI-compatible chat server over a real socket that plays a script: honest, lying, failing."""
 
 import asyncio
+import gc
 import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext, suppress
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
 import uvicorn
@@ -95,17 +97,23 @@ async def body_of(request: Request) -> Json:
     return {"bytes": len(await request.body())}
 
 
+@contextmanager
+def nothing_left_open() -> Iterator[None]:
+    """Fails where the block leaves a socket open and forgets it; what came before does not count."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", ResourceWarning)
+        yield
+        gc.collect()
+    told = [str(one.message) for one in warned]
+    assert not [one for one in told if "socket" in one or "transport" in one]
+
+
 @asynccontextmanager
 async def serving(play: Play) -> AsyncIterator[Server]:
-    """The server on a port of its own of this machine.
-
-    langchain-openai keeps its connections by address for the whole process: one to a port that an earlier
-    server had belongs to a loop that is closed.
-    """
-    with suppress(ImportError):
-        from langchain_openai.chat_models import _client_utils
-
-        _client_utils._cached_async_httpx_client.cache_clear()
+    """The server on a port of its own of this machine."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()

