@@ -1,14 +1,17 @@
 """Custody: the innovations a person looks after, and as what they may write for one that is not theirs."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.context import Turn
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Permission
 from bot.programme.reporting import Channel
 from bot.storage.database import Records
-from bot.storage.models import Innovation
+from bot.storage.models import Innovation, Journey, Report
 from bot.storage.reports import Origin
+
+Owned = TypeVar("Owned", Journey, Report)
 
 
 async def mine(turn: Turn, records: Records) -> list[str]:
@@ -36,6 +39,13 @@ async def origin_of(turn: Turn, records: Records, innovation_id: str) -> Origin 
     held = await records.custodians.of_innovation(innovation_id, turn.now)
     owner = next((row.person_id for row in held if row.kind is CustodianKind.MAIN), None)
     return Origin(me, Channel.HUB, owner)
+
+
+async def writable(turn: Turn, records: Records, thing: Owned | None) -> Owned | None:
+    """A thing of an innovation, if the person may write for that; a forged or foreign number gives None."""
+    if thing is None or await origin_of(turn, records, thing.innovation_id) is None:
+        return None
+    return thing
 
 
 async def name_of(records: Records, innovation_id: str) -> str:

@@ -9,7 +9,7 @@ from bot.forms.columns import Columns, Table, Titles
 from bot.forms.fields import Form
 from bot.forms.months import period_in
 from bot.forms.reading import Problem, Read, Readers, Scene, Trouble, Unsure
-from bot.forms.refusing import Cells, FileRead, RefusedRow, Wrong, innovation_of
+from bot.forms.refusing import Cells, FileRead, RefusedRow, Wrong, filled, innovation_of
 from bot.forms.values import Answers
 from bot.programme.reporting import Phase
 from knowledge.catalogue import Innovation
@@ -58,17 +58,13 @@ class JourneyReader:
 
         `provinces` None: innovations of all provinces may be told of.
         """
-        place, fields = self._columns.find(rows)
-        headings = tuple(rows[place]) if rows else ()
-        missing = tuple(name for name in NEEDED if name not in fields)
-        if missing:
-            return PastJourneys(headings, missing=missing)
-        cells = {number: tuple(row) for number, row in enumerate(rows[place + 1 :], place + 2) if any(row)}
+        table = filled(self._columns, rows, NEEDED)
+        if table.missing:
+            return PastJourneys(table.headings, missing=table.missing)
         items: dict[tuple[str, str], PastJourney] = {}
         refused: list[RefusedRow] = []
-        for number, row in cells.items():
-            given = {name: row[at].strip() if at < len(row) else "" for name, at in fields.items()}
-            told = self._row(number, row, given, Scene(today), provinces)
+        for number, row in table.cells.items():
+            told = self._row(number, row, table.given(number), Scene(today), provinces)
             if isinstance(told, RefusedRow):
                 refused.append(told)
                 continue
@@ -77,7 +73,7 @@ class JourneyReader:
                 refused.append(RefusedRow(number, row, Wrong.TWICE, str(items[key].row)))
             else:
                 items[key] = told
-        return PastJourneys(headings, tuple(items.values()), tuple(refused), cells)
+        return PastJourneys(table.headings, tuple(items.values()), tuple(refused), table.cells)
 
     def _row(
         self, number: int, cells: Cells, given: Given, scene: Scene, provinces: frozenset[str] | None

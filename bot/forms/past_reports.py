@@ -11,7 +11,7 @@ from bot.forms.dates import read_date
 from bot.forms.gazetteer import Certainty, Gazetteer, Mention
 from bot.forms.months import period_in
 from bot.forms.numbers import read_number
-from bot.forms.refusing import FileRead, RefusedRow, Wrong, innovation_of
+from bot.forms.refusing import FileRead, RefusedRow, Wrong, filled, innovation_of
 from bot.forms.signs import follow_ups_in, modes_in, obstacle_kind
 from bot.forms.slots import FollowUp, Mode, Visit
 from bot.programme.periods import Period
@@ -70,28 +70,27 @@ class PastReader:
 
         `provinces` None: innovations of all provinces may be told of.
         """
-        place, fields = self._columns.find(rows)
-        headings = tuple(rows[place]) if rows else ()
-        missing = tuple(name for name in NEEDED if name not in fields)
-        if missing:
-            return PastReports(headings, missing=missing)
-        cells = {number: tuple(row) for number, row in enumerate(rows[place + 1 :], place + 2) if any(row)}
-        found = [self._row(number, row, fields, today, provinces) for number, row in cells.items()]
+        table = filled(self._columns, rows, NEEDED)
+        if table.missing:
+            return PastReports(table.headings, missing=table.missing)
+        cells = table.cells
+        found = [
+            self._row(number, row, table.given(number), today, provinces) for number, row in cells.items()
+        ]
         told = [one for one in found if isinstance(one, _Told)]
         refused = [one for one in found if isinstance(one, RefusedRow)]
         reports, torn = _gathered(told, cells)
         ordered = tuple(sorted((*refused, *torn), key=lambda one: one.row))
-        return PastReports(headings, tuple(reports), ordered, cells)
+        return PastReports(table.headings, tuple(reports), ordered, cells)
 
     def _row(
         self,
         number: int,
         cells: tuple[str, ...],
-        fields: Mapping[str, int],
+        given: Mapping[str, str],
         today: date,
         provinces: frozenset[str] | None,
     ) -> _Told | RefusedRow:
-        given = {name: cells[at].strip() if at < len(cells) else "" for name, at in fields.items()}
         innovation = innovation_of(self._titles, number, cells, given["innovation"], provinces)
         if isinstance(innovation, RefusedRow):
             return innovation

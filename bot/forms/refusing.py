@@ -1,11 +1,11 @@
 """Spreadsheets of records: what a file said, and the rows that somebody has to look at, with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from bot.forms.columns import Titles
+from bot.forms.columns import Columns, Table, Titles
 from knowledge.catalogue import Innovation
 
 T = TypeVar("T")
@@ -57,6 +57,30 @@ class FileRead(Generic[T]):
     refused: tuple[RefusedRow, ...] = ()
     cells: Mapping[int, Cells] | None = None
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A table under its headings: `fields` are the columns of what is known, `cells` the rows that are not
+    empty by number; `missing` names what is needed and was not found."""
+
+    headings: Cells
+    fields: Mapping[str, int]
+    cells: Mapping[int, Cells]
+    missing: tuple[str, ...]
+
+    def given(self, number: int) -> dict[str, str]:
+        """What a row says, by field."""
+        row = self.cells[number]
+        return {name: row[at].strip() if at < len(row) else "" for name, at in self.fields.items()}
+
+
+def filled(columns: Columns, rows: Table, needed: Sequence[str]) -> Filled:
+    """The rows of a table under the headings that are known."""
+    place, fields = columns.find(rows)
+    cells = {number: tuple(row) for number, row in enumerate(rows[place + 1 :], place + 2) if any(row)}
+    missing = tuple(name for name in needed if name not in fields)
+    return Filled(tuple(rows[place]) if rows else (), fields, cells, missing)
 
 
 def innovation_of(

@@ -5,7 +5,7 @@ from datetime import date
 from bot.context import Turn
 from bot.delivery.telling import tell
 from bot.features.chasing.letters import name_of
-from bot.features.chasing.owner import Row, feature, period_of, row_named, tell_gone
+from bot.features.chasing.owner import Row, feature, tapped_row
 from bot.programme.people import Permission, Role
 from bot.programme.periods import Period
 from bot.storage.database import Records
@@ -17,12 +17,11 @@ from config.wording import bulan
 @feature.button("owed_hub", Permission.SEE_MISSING)
 async def ask_hub(turn: Turn) -> None:
     """Ask the hub to speak to them: `owed_hub:<month>.<innovation>`; one request waits at a time."""
-    period = period_of(turn)
-    found = await row_named(turn, period, turn.argument(1))
-    if found is None or period is None:
-        await tell_gone(turn, period)
+    found = await tapped_row(turn)
+    if found is None:
         return
-    row, subject = found[1], subject_of(found[1], period)
+    period, row = found[0].period, found[1]
+    subject = subject_of(row, period)
     innovation = row.owed.innovation
     text = turn.app.texts.render(
         "owed_help",

@@ -10,8 +10,7 @@ from bot.features.chasing.owner import (
     feature,
     missing_of,
     period_of,
-    row_named,
-    tell_gone,
+    tapped_row,
 )
 from bot.forms.contents import Contents
 from bot.forms.fields import Form
@@ -66,11 +65,7 @@ async def show_list(turn: Turn, period: Period, offset: int) -> None:
 @feature.button("owed", Permission.SEE_MISSING)
 async def tap_row(turn: Turn) -> None:
     """One of them as a card: `owed:<2026-02>.<innovation>`."""
-    period = period_of(turn)
-    found = await row_named(turn, period, turn.argument(1))
-    if found is None:
-        await tell_gone(turn, period)
-    else:
+    if found := await tapped_row(turn):
         await show_row(turn, *found)
 
 

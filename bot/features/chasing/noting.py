@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.context import Turn
 from bot.features.chasing.helping import answer_help, tell_helped
 from bot.features.chasing.listing import show_row
-from bot.features.chasing.owner import Row, feature, period_of, row_named, tell_gone
+from bot.features.chasing.owner import Missing, Row, feature, row_named, tapped_row
 from bot.forms.moments import read_day_ahead
 from bot.programme.people import Permission
 from bot.programme.periods import Period
@@ -21,19 +21,19 @@ OFFERED = 3
 @feature.button("owed_called", Permission.SEE_MISSING)
 async def note_talk(turn: Turn) -> None:
     """Ask what somebody promised, or keep it: `owed_called:<month>.<innovation>[.<day>]`."""
-    period, promise = period_of(turn), turn.argument(2)
-    found = await row_named(turn, period, turn.argument(1))
+    found = await tapped_row(turn)
+    if found is None:
+        return
+    promise = turn.argument(2)
     day = _ahead(promise, turn)
-    if found is None or period is None:
-        await tell_gone(turn, period)
-    elif promise == NO_PROMISE or day is not None:
-        await _keep(turn, period, found[1], promised_on=day)
+    if promise == NO_PROMISE or day is not None:
+        await _keep(turn, *found, promised_on=day)
     else:
-        await _ask_promise(turn, period, found[1], "")
+        await _ask_promise(turn, *found, "")
 
 
-async def _ask_promise(turn: Turn, period: Period, row: Row, wrong: str) -> None:
-    today = turn.today
+async def _ask_promise(turn: Turn, missing: Missing, row: Row, wrong: str) -> None:
+    today, period = turn.today, missing.period
     about: JsonObject = {"period": str(period), "innovation": row.owed.innovation.id}
     await feature.expect(turn, "promise", about)
     days = [today + timedelta(n) for n in range(OFFERED)]
@@ -54,15 +54,14 @@ async def _ask_promise(turn: Turn, period: Period, row: Row, wrong: str) -> None
 async def take_promise(turn: Turn) -> None:
     """The day that was promised, in words."""
     data = turn.cursor.data if turn.cursor else {}
-    period = Period.read(str(data.get("period")))
-    found = await row_named(turn, period, str(data.get("innovation")))
-    day = _ahead(turn.text, turn)
+    found = await row_named(turn, Period.read(str(data.get("period"))), str(data.get("innovation")))
     if found is None:
-        await tell_gone(turn, period)
-    elif day is None:
-        await _ask_promise(turn, period, found[1], turn.text)
+        return
+    day = _ahead(turn.text, turn)
+    if day is None:
+        await _ask_promise(turn, *found, turn.text)
     else:
-        await _keep(turn, period, found[1], promised_on=day)
+        await _keep(turn, *found, promised_on=day)
 
 
 def _ahead(text: str, turn: Turn) -> date | None:
@@ -74,28 +73,28 @@ def _ahead(text: str, turn: Turn) -> date | None:
 @feature.button("owed_reason", Permission.SEE_MISSING)
 async def note_reason(turn: Turn) -> None:
     """Why a report does not come: `owed_reason:<month>.<innovation>`, then with the reason."""
-    period, reason = period_of(turn), turn.argument(2)
-    found = await row_named(turn, period, turn.argument(1))
-    if found is None or period is None:
-        await tell_gone(turn, period)
-    elif reason in set(ChaseReason):
-        await _keep(turn, period, found[1], reason=ChaseReason(reason))
+    found = await tapped_row(turn)
+    if found is None:
+        return
+    (missing, row), reason = found, turn.argument(2)
+    if reason in set(ChaseReason):
+        await _keep(turn, missing, row, reason=ChaseReason(reason))
     else:
-        row = found[1]
+        period = missing.period
         about = {"period": str(period), "id": row.owed.innovation.id, "month": period.first}
         await turn.show("owed_reason", card=None, at=None, innovation=row.name, **about)
 
 
 async def _keep(
     turn: Turn,
-    period: Period,
+    missing: Missing,
     row: Row,
     *,
     promised_on: date | None = None,
     reason: ChaseReason | None = None,
 ) -> None:
     """Keep it, once; what a hub was asked to do about it is done."""
-    me, innovation_id = turn.known_person.id, row.owed.innovation.id
+    me, innovation_id, period = turn.known_person.id, row.owed.innovation.id, missing.period
     promised = promised_on.isoformat() if promised_on else None
     detail: JsonObject = {"period": str(period), "promised": promised, "reason": reason}
 
@@ -113,12 +112,11 @@ async def _keep(
 @feature.button("owed_drop", Permission.SEE_MISSING)
 async def drop(turn: Turn) -> None:
     """Nothing of what was noted holds: `owed_drop:<month>.<innovation>`."""
-    period = period_of(turn)
-    found = await row_named(turn, period, turn.argument(1))
-    if found is None or period is None:
-        await tell_gone(turn, period)
+    found = await tapped_row(turn)
+    if found is None:
         return
-    me, innovation_id = turn.known_person.id, found[1].owed.innovation.id
+    (missing, row), me = found, turn.known_person.id
+    period, innovation_id = missing.period, row.owed.innovation.id
 
     async def forget(records: Records) -> None:
         if await records.chases.forget(innovation_id, period):
@@ -132,8 +130,5 @@ async def drop(turn: Turn) -> None:
 
 
 async def _show(turn: Turn, period: Period, innovation_id: str) -> None:
-    found = await row_named(turn, period, innovation_id)
-    if found is None:
-        await tell_gone(turn, period)
-    else:
+    if found := await row_named(turn, period, innovation_id):
         await show_row(turn, *found)

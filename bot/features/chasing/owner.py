@@ -78,14 +78,24 @@ def _ordered(missing: Sequence[Owed], noted: Mapping[str, Chased], period: Perio
     return Missing(period, rows, today)
 
 
-async def row_named(turn: Turn, period: Period | None, innovation_id: str) -> tuple[Missing, Row] | None:
-    """The row of a button: `…:<month>.<innovation>`."""
+async def tapped_row(turn: Turn) -> tuple[Missing, Row] | None:
+    """The row of a button (`…:<month>.<innovation>`); who tapped is told where it is gone."""
+    period = period_of(turn)
     if period is None:
+        await turn.reply("stale_button")
         return None
+    return await row_named(turn, period, turn.argument(1))
+
+
+async def row_named(turn: Turn, period: Period, innovation_id: str) -> tuple[Missing, Row] | None:
+    """The row of an innovation; None, and said, where its report has come meanwhile or never was theirs."""
     async with turn.app.database.read() as records:
         missing = await missing_of(turn, records, period)
     row = missing.find(innovation_id)
-    return (missing, row) if row else None
+    if row is None:
+        await turn.show("owed_gone", period=str(period))
+        return None
+    return missing, row
 
 
 def period_of(turn: Turn) -> Period | None:
@@ -96,11 +106,3 @@ def period_of(turn: Turn) -> Period | None:
         return Period.read(turn.argument(0))
     except ValueError:
         return None
-
-
-async def tell_gone(turn: Turn, period: Period | None) -> None:
-    """The report of a button has come meanwhile, or never was theirs to ask for."""
-    if period is None:
-        await turn.reply("stale_button")
-    else:
-        await turn.show("owed_gone", period=str(period))

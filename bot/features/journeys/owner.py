@@ -1,7 +1,7 @@
 """The feature that the modules of this folder register with; whose journeys a person may see and change."""
 
 from bot.context import Turn
-from bot.custody import origin_of
+from bot.custody import writable
 from bot.feature import Feature
 from bot.programme.people import Role
 from bot.programme.reporting import Channel
@@ -17,10 +17,7 @@ async def own_journey(
 ) -> Journey | None:
     """The journey of a button, if the person may write for its innovation; `held` to be written."""
     find = records.journeys.hold if held else records.journeys.find
-    journey = await find(journey_id or 0)
-    if journey is None or await origin_of(turn, records, journey.innovation_id) is None:
-        return None
-    return journey
+    return await writable(turn, records, await find(journey_id or 0))
 
 
 async def entered_by(records: Records, journey: Journey) -> str:

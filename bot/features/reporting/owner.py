@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.context import Turn
-from bot.custody import mine, name_of, origin_of
+from bot.custody import mine, name_of, writable
 from bot.feature import Feature
 from bot.forms.contents import Contents
 from bot.forms.doubts import Doubt, doubts_of
@@ -64,10 +64,7 @@ async def own_report(
 ) -> Report | None:
     """The report of a button or card, if the person may write it; `held` to be written."""
     find = records.reports.hold if held else records.reports.find
-    report = await find(report_id or 0)
-    if report is None or await origin_of(turn, records, report.innovation_id) is None:
-        return None
-    return report
+    return await writable(turn, records, await find(report_id or 0))
 
 
 async def dossier_of(

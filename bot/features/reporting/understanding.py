@@ -76,17 +76,14 @@ async def understand(
     if text.rstrip().endswith("?"):
         return None
     focus = await focus_of(turn, records)
-    today = turn.today
     for report in [focus.report] if focus else await _latest(turn, records):
         if commands := await _commands(turn, records, report, text):
             return Understood(Meaning.COMMAND, Extraction(), commands, report)
-    period = focus.period if focus else None
     lines, text = await _shares(turn, records, focus, text)
-    told, context = _read(turn, text, Context(today, period, asking))
+    told, context = _read(turn, text, Context(turn.today, focus.period if focus else None, asking))
     asking = context.asking
     if not told and not lines:
         return None
-    told = replace(told, visits=at_once(told.visits, text, today))
     if (meaning := _meaning(told, focus, asking, lines)) is None:
         return None
     second = turn.app.hearing.second
@@ -105,10 +102,10 @@ async def understand(
 def _read(turn: Turn, text: str, context: Context) -> tuple[Extraction, Context]:
     """What the rules read, and against what: a visit more is an answer to the question for visits."""
     told = turn.app.hearing.reader.read(text, context)
-    if told or not _ONE_MORE.search(text):
-        return told, context
-    context = replace(context, asking=Asking.VISITS)
-    return turn.app.hearing.reader.read(text, context), context
+    if not told and _ONE_MORE.search(text):
+        context = replace(context, asking=Asking.VISITS)
+        told = turn.app.hearing.reader.read(text, context)
+    return replace(told, visits=at_once(told.visits, text, context.today)), context
 
 
 async def _shares(
