@@ -34,8 +34,9 @@ def product() -> dict[str, Marks]:
 def hidden() -> dict[str, set[Role | None]]:
     line = next(line for line in SECTION.splitlines() if line.startswith("Hidden, for petugas"))
     staff, hub = line.split("Hidden, for all")[0].split("Hidden, for hub and petugas")
-    named = {name: {Role.STAFF} for name in re.findall(r"/(\w+)", staff)}
-    return {**named, **{name: {Role.HUB, Role.STAFF} for name in re.findall(r"/(\w+)", hub)}}
+    named: dict[str, set[Role | None]] = {name: {Role.STAFF} for name in re.findall(r"/(\w+)", staff)}
+    named.update({name: {Role.HUB, Role.STAFF} for name in re.findall(r"/(\w+)", hub)})
+    return named
 
 
 @pytest.mark.parametrize(("command", "marks"), product().items())
