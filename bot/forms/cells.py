@@ -20,7 +20,7 @@ _LIST = r"\d{1,3}(?:\s*(?:,|dan|&|-|–|s/?d|sampai)\s*\d{1,3})*"
 _NO = r"(?:no(?:mor)?|nmr|kunjungan(?:\s+ke)?|baris|#)\s*\.?\s*"
 _START = r"(?:^|(?<=[,;\n])|(?<=\bdan\b)|(?<=\bterus\b))\s*"
 _TARGET = re.compile(
-    rf"{_START}(?:(?P<all>semua(?:nya)?|seluruhnya)(?:\s+kunjungan)?\b"
+    rf"{_START}(?:(?P<all>se?mua(?:nya)?|seluruhnya)(?:\s+kunjungan)?\b"
     rf"|(?P<rest>(?:yang|yg)\s+lain(?:nya)?|lainnya|sisanya|selebihnya)\b"
     rf"|(?P<drop>hapus|buang|hilangkan)\s+(?:{_NO})?(?P<dropped>{_LIST}\b)?"
     rf"|{_NO}(?P<numbered>{_LIST})(?!\d)|(?P<given>{_LIST})\s*(?:=|:|->|\b(?:men)?jadi\b)"

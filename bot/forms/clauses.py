@@ -26,7 +26,8 @@ _CANCELLED = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:besok|nanti|akan|rencana(?:nya)?|hendak|ingin|pengen|insya\s?allah"
-    r"|dijadwalkan|undangan|ingatkan|diminta|minta|kalau|kalo|klo|jika|bila|semoga"
+    r"|dijadwalkan|undangan|ingatkan|diminta|minta(?!\s+(?:(?:tlg|tolong|bantu|dong)\s+)*(?:di)?"
+    r"(?:ubah|ganti|koreksi|ralat|perbaiki|catat|tambah|input))|kalau|kalo|klo|jika|bila|semoga"
     r"|cuti|bsk|kecuali|hapus|hilangkan|telepon|telpon|telp|nelpon|menghubungi|menanyakan"
     r"|(?:bulan|bln|minggu|pekan|tahun|senin|selasa|rabu|kamis|jumat"
     r"|sabtu)\s+(?:depan|dpn)|mau(?!\s+(?:lapor|laporan|laporkan|melapor\w*|nambah"

@@ -10,6 +10,7 @@ from bot.forms.dates import dates_in, read_date
 from bot.forms.gazetteer import Gazetteer, Mention
 from bot.forms.given import Given, given_in
 from bot.forms.months import Today, months_in
+from bot.forms.numbers import said_once
 from bot.forms.pasted import pasted_messages
 from bot.forms.progressing import progress_in
 from bot.forms.sections import Part, answer, is_put_off, parts_of, said
@@ -117,7 +118,7 @@ class Reader:
         if asking in (Asking.PROGRESS, Asking.PERIOD) and not self._gazetteer.find(text) and not corrects:
             return []
         asking = Asking.VISITS if corrects else asking
-        text = without_numbering(text)
+        text = without_numbering(said_once(text))
         text = happened(text, follow_ups_in(text))
         assembly = Assembly()
         for block in blocks(text):
@@ -130,6 +131,8 @@ class Reader:
                 assembly.add_loose(given)
         if assembly.groups:
             return assembly.visits
+        if asking is not Asking.VISITS and _is_nil(text, asking):
+            return []
         alone = asking is Asking.VISITS or (VISIT.search(text) and assembly.pending.day)
         return [assembly.pending] if alone and assembly.pending != Visit() else []
 

@@ -12,8 +12,15 @@ from bot.forms.signs import Sign, counts_in, modes_in
 from bot.forms.slots import FollowUp, Mode, Visit
 
 _ALL = re.compile(
-    r"\b(?:semua(?:nya)?|seluruhnya|keduanya|kedua-?duanya|dua-?\s?dua-?nya|dua2nya"
+    r"\b(?:se?mua(?:nya)?|seluruhnya|keduanya|kedua-?duanya|dua-?\s?dua-?nya|dua2nya"
     r"|ketiganya|tiga2nya|keempatnya|masing\s*-?\s*masing|masing2|sama2)\b",
+    re.IGNORECASE,
+)
+
+_UNTIL = re.compile(r"\b(?:s\.?\s?d\.?|s/d|sampai(?:\s+dengan)?|hingga|per)\s*$", re.IGNORECASE)
+"""In front of a day up to which is counted, not the one on which somebody came."""
+_TITLED = re.compile(
+    r"\s*(?:(?:moda|mode|cara|metode|bentuk)(?:\s+(?:kunjungan|pelaksanaan))?|tindak\s*lanjut)\s*:\s*",
     re.IGNORECASE,
 )
 
@@ -44,7 +51,8 @@ class Given:
 
 def given_in(text: str, today: Today, follow_ups: Sequence[Sign]) -> list[Given]:
     """What a text says of visits, in order."""
-    days = [one for one in dates_in(text, today) if not _of_agreement(text, one, follow_ups)]
+    days = [one for one in dates_in(text, today) if not _UNTIL.search(text[: one.start])]
+    days = [one for one in days if not _of_agreement(text, one, follow_ups)]
     found = [Given(one.start, one.end, Slot.DAY, _days(one)) for one in days]
     counts = list(counts_in(text))
     for one in (*counts, *carried_in(text, counts)):
@@ -74,8 +82,13 @@ def _of_agreement(text: str, dated: Dated, follow_ups: Sequence[Sign]) -> bool:
 
 
 def _of_all(text: str, given: Given) -> Given:
-    """Marked where "semua", "keduanya" and the like stand before it in its clause, or right behind it."""
+    """Marked where "semua", "keduanya" and the like stand before it in its clause, or right behind it, or
+    where the whole part is about it alone ("Moda: tatap muka")."""
     clause = re.split(r"[,.;:\n]", text[: given.start])[-1]
     behind = text[given.end : given.end + 20]
-    said = _ALL.search(clause) or re.match(rf"\s*{_ALL.pattern}", behind, re.IGNORECASE)
+    said = (
+        _TITLED.fullmatch(text[: given.start])
+        or _ALL.search(clause)
+        or re.match(rf"\s*{_ALL.pattern}", behind, re.IGNORECASE)
+    )
     return replace(given, all=True) if said else given

@@ -24,7 +24,7 @@ _MONTHS = (
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 _LONG = tuple(word for word in MONTHS if len(word) >= 5)
-YESTERDAY = r"(?:kemarin|kmrn|kemaren|kmaren|kmrin|kemren)"
+YESTERDAY = r"(?:kemarin|kmrn|kemaren|kmaren|kmrin|kemren|wingi)"
 BLN = r"(?:bulan|bln|bl)"
 MONTH = r"[a-z]{3,11}\.?"
 PEOPLE = r"(?:orang|org|orng|orag|peserta|pax|tamu|mobil|bus)"

@@ -55,11 +55,14 @@ _FRACTIONS = {
     "seperlima": 20.0,
     "setengahnya": 50.0,
 }
+TO = r"(?:-|–|s\s*/\s*d|s\.?\s?d\b\.?)"
+"""What stands between the ends of a range."""
 _VAGUE = re.compile(
     r"\b(?:belasan|puluhan|ratusan|ribuan|beberapa|banyak|hampir)\b|\d\s*-?\s*an\b"
-    r"|\d\s*(?:-|–|s/?d|sampai|hingga|atau)\s*\d",
+    rf"|\d\s*(?:{TO}|sampai|hingga|atau)\s*\d",
     re.IGNORECASE,
 )
+_REPEATED = re.compile(r"\b(\d{1,4})(\s*)\(([^()\d]{3,40})\)")
 _DIGITS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 
 
@@ -99,6 +102,13 @@ def read_number(text: str) -> int | None:
     return numbers[0].value if len(numbers) == 1 else None
 
 
+def said_once(text: str) -> str:
+    """The text with a number in words blanked where it repeats the digits before it: "15 (lima belas)"."""
+    return _REPEATED.sub(
+        lambda m: m[0] if read_number(m[3]) != int(m[1]) else m[1] + " " * (len(m[0]) - len(m[1])), text
+    )
+
+
 def read_percent(text: str) -> float | None:
     """The share a text states, 0 to 100 ("separuh" 50, "12,5%" 12.5, "3/4" 75), None where it states none."""
     lowered = " ".join(token.word for token in tokens_of(text))
@@ -108,7 +118,7 @@ def read_percent(text: str) -> float | None:
     for words, share in sorted(_FRACTIONS.items(), key=lambda pair: -len(pair[0])):
         if re.search(rf"\b{words}\b", lowered):
             return share
-    if re.search(r"\d\s*(?:-|–|sampai)\s*\d", text) or "belasan" in lowered or "puluhan" in lowered:
+    if re.search(rf"\d\s*(?:{TO}|sampai)\s*\d", text) or "belasan" in lowered or "puluhan" in lowered:
         return None
     digits = _DIGITS.search(text)
     value = _decimal(digits[0]) if digits else read_number(text)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.forms.clauses import Span
 from bot.forms.dates import Dated
-from bot.forms.numbers import read_percent
+from bot.forms.numbers import TO, read_percent
 from bot.forms.sections import Part
 from bot.forms.slots import Asking, Progress, Stage
 
@@ -14,7 +14,8 @@ _WORDS = (
     r"(?:\s+(?:puluh|belas))?\s*)+"
 )
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?:\d{{1,3}}(?:[.,]\d+)?|{_WORDS})\s*(?:%|persen\b|prosen\b|pct\b)", re.IGNORECASE
+    rf"(?<![\d.,])(?:\d{{1,3}}\s*{TO}\s*)?(?:\d{{1,3}}(?:[.,]\d+)?|{_WORDS})\s*(?:%|persen\b|prosen\b|pct\b)",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(
     r"\b(?:setengah|separuh|separo|seperempat|sepertiga|tiga\s+perempat"

@@ -51,7 +51,8 @@ _LEADS = (
 _LEAD = tuple((part, re.compile(pattern, re.IGNORECASE)) for part, pattern in _LEADS)
 _END = re.compile(r"\n|;|[.!?](?=\s|$)")
 _SHORT = re.compile(
-    r"\b(?:kab|kep|dr|dra|drs|prov|prop|no|tgl|bpk|kec|kel|ds|jl|s\.d|a\.n)\.$", re.IGNORECASE
+    r"\b(?:kab|kep|dr|dra|drs|prov|prop|no|tgl|bpk|kec|kel|ds|jl|s\.d|a\.n|univ|inst|dit|ditjen|bag|dll|yth|tlp)\.$",
+    re.IGNORECASE,
 )
 _NOTHING = re.compile(
     rf"^\s*(?:[-–]+|nihil|kosong|aman\b.*|lancar\b.*|n/?a"

@@ -35,6 +35,7 @@ PEOPLE = frozenset(
         "anggota",
         "o",
         "jiwa",
+        "wong",
     }
 )
 BEFORE = frozenset(
@@ -117,7 +118,7 @@ _FOLLOW_UPS = (
     (
         FollowUp.AGREEMENT,
         r"\b(?:sepakat|kesepakatan|disepakati|bersepakat|mou|pks|nota\s+kesepahaman"
-        r"|(?:ttd|teken|tanda\s*tangan\w*)(?:\s+(?:pks|mou|kesepakatan|perjanjian"
+        r"|(?:ttd(?!\W*(?:ka(?:sub)?bag|kabid|kadis|kasi|kepala|sekretaris|plt))|teken|tanda\s*tangan\w*)(?:\s+(?:pks|mou|kesepakatan|perjanjian"
         r"|kerja\s*sama))?|perjanjian\s+kerja\s*sama)\b",
     ),
     (

@@ -15,7 +15,8 @@ VISIT = re.compile(
 )
 """Words of visiting."""
 _SELF = re.compile(
-    r"\b(?:kami|saya)\s+(?:dari|dr)\s*$|\b(?:hormat\s+kami|salam|ttd|a\.?n\.?)\W*$", re.IGNORECASE
+    r"\b(?:kami|saya)\s+(?:dari|dr)\s*$|\b(?:hormat\s+kami|salam|ttd|a\.?n\.?)\W*(?:(?:ka(?:sub)?bag|kabid|kadis|kasi|kepala|sekretaris|plt|staf)\w*\W+){0,2}$",
+    re.IGNORECASE,
 )
 _HOST = re.compile(
     r"\b(?:di|ke|bertempat\s+di)\s+(?:aula|kantor|ruang\w*|gedung|balai|halaman|lokasi|pendopo|kecamatan|desa)\s+"

@@ -16,6 +16,8 @@ JOIN = re.compile(
     r"|terus)\b[\s,]*)*(?:juga\s+)?(?:(?:dari|dr)\b)?\s*",
     re.IGNORECASE,
 )
+_OWN = re.compile(rf"\s*\([^()]*\){JOIN.pattern}", re.IGNORECASE)
+"""What stands between those of which each has something of its own in brackets: "Batu (9 org) dan Malang"."""
 _DIRECT = re.compile(r"\s*(?:(?:sama|dengan|dgn|dari|dr|ada|bareng)\s+)?", re.IGNORECASE)
 _TWICE = re.compile(r"\b(?:(?P<n>dua|tiga|empat|[2-4])\s*(?:kali|x)|[2-4]x)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -148,8 +150,23 @@ def _share(
         len(given) == 1 and given[0].end <= places[0][0] and given[0].slot is not Slot.VISITORS
     ):
         _fill(groups, iter([given[0].values[0]] * visits))
+    elif common := _common(text, places, given):
+        if others := [one for one in given if one is not common]:
+            _by_place(text, groups, places, others)
+        _fill(groups, iter([common.values[0]] * visits))
     else:
         _by_place(text, groups, places, given)
+
+
+def _common(text: str, places: Sequence[tuple[int, int]], given: Sequence[Given]) -> Given | None:
+    """What is said behind all of them, where each has what is its own in brackets."""
+    together = all(_OWN.fullmatch(text[one[1] : other[0]]) for one, other in pairwise(places))
+    if len(places) < 2 or not together or given[0].slot is Slot.VISITORS:
+        return None
+    bracket = re.compile(r"\s*\([^()]*\)").match(text, places[-1][1])
+    end = bracket.end() if bracket else places[-1][1]
+    behind = [one for one in given if one.start >= end and len(one.values) == 1]
+    return behind[0] if len(behind) == 1 else None
 
 
 def _fill(groups: list[list[Visit]], values: Iterator[Visit]) -> None:

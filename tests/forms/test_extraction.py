@@ -60,6 +60,14 @@ def test_messages_of_tired_officials() -> None:
     meets(measured(OWN / "extraction_unseen_second.jsonl"), 0.95)
 
 
+def test_messages_as_letters_forwarded_and_in_dialect() -> None:
+    meets(measured(OWN / "extraction_unseen_third.jsonl"), 0.97)
+
+
+def test_a_control_of_what_was_mended_for_those() -> None:
+    meets(measured(OWN / "extraction_control.jsonl"), 0.97)
+
+
 def test_the_example_of_the_issue_is_read_whole() -> None:
     found = read(
         "Feb ada 3 kunjungan: Sleman tgl 5 (12 org), Kota Madiun tgl 12 daring, Gowa tgl 20, "
