@@ -62,6 +62,10 @@ _VAGUE = re.compile(
     rf"|\d\s*(?:{TO}|sampai|hingga|atau)\s*\d",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"[,(]\s*(?:(?:di\s?antaranya|termasuk)\s+\w+\b.*|\w+(?:\s+\w+)?\s+(?:di\s?antaranya|dari|dr)\s.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _REPEATED = re.compile(r"\b(\d{1,4})(\s*)\(([^()\d]{3,40})\)")
 _DIGITS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 
@@ -90,8 +94,11 @@ def numbers_in(tokens: Sequence[Token]) -> list[Counted]:
 def read_number(text: str) -> int | None:
     """The one number a text states ("dua belas orang" 12, "berempat" 4, "1.250" 1250), else None.
 
-    Ranges and words such as "belasan" and "20an" state none; "sekitar 30" states 30.
+    Ranges and words such as "belasan" and "20an" state none; "sekitar 30" states 30. What a part of it is
+    told apart does not count: "14 kunjungan, 3 dari Jawa Tengah" states 14.
     """
+    whole = _PART.sub("", text)
+    text = whole if numbers_in(tokens_of(whole)) else text
     if _VAGUE.search(text):
         return None
     tokens = tokens_of(text)

@@ -117,6 +117,13 @@ def test_months(text: str, period: str) -> None:
     ("text", "number"),
     [
         ("dua belas", 12),
+        ("14 kunjungan, 3 dari Jawa Tengah", 14),
+        ("12 orang, 5 di antaranya perempuan", 12),
+        ("dua belas orang (termasuk 2 kepala dinas)", 12),
+        ("tamunya banyak, 12 dari sleman", None),
+        ("rombongan, 12 dari sleman", 12),
+        ("2 jam, lewat zoom", 2),
+        ("12 orang, eh 15 orang", None),
         ("sebelas orang", 11),
         ("seratus dua puluh", 120),
         ("dua puluh lima ribu", 25_000),
