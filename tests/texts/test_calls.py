@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import TypeGuard
 
 import pytest
 
@@ -13,9 +15,12 @@ from bot.texts import Texts
 from config.content import load
 
 BOT = Path(__file__).parents[2] / "bot"
+FOLDERS = sorted({file.parent for file in BOT.rglob("*.py")})
 TEXTS = Texts()
 SHOWING = ("reply", "show", "render")
 NOT_ARGUMENTS = {"card", "at"}
+FOUND = 500
+"""Calls that there are at least."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +31,14 @@ class Call:
     unpacks: bool
 
 
-def calls() -> Iterator[Call]:
-    for file in sorted(BOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in SHOWING
-            ):
-                yield from call(f"{file.relative_to(BOT)}:{node.lineno}", node)
+@cache
+def calls(file: Path) -> list[Call]:
+    nodes = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _shows(node)]
+    return [made for node in nodes for made in call(f"{file.relative_to(BOT)}:{node.lineno}", node)]
+
+
+def _shows(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SHOWING
 
 
 def call(where: str, node: ast.Call) -> Iterator[Call]:
@@ -44,15 +48,23 @@ def call(where: str, node: ast.Call) -> Iterator[Call]:
         yield Call(where, first.value, frozenset(named), any(k.arg is None for k in node.keywords))
 
 
-@pytest.mark.parametrize("made", list(calls()), ids=lambda made: f"{made.where} {made.template}")
-def test_a_call_gives_what_its_template_declares(made: Call) -> None:
-    assert made.template in TEXTS.names
-    declared = TEXTS.declaration(made.template).args
-    needed = {name for name, kind in declared.items() if not kind.startswith("maybe ")}
-    assert made.arguments - set(declared) == set()
-    assert made.unpacks or needed - made.arguments == set()
+@pytest.mark.parametrize(
+    "folder", sorted({file.parent for file in BOT.rglob("*.py")}), ids=lambda one: one.name
+)
+def test_a_call_gives_what_its_template_declares(folder: Path) -> None:
+    for made in (made for file in sorted(folder.glob("*.py")) for made in calls(file)):
+        assert made.template in TEXTS.names, made
+        declared = TEXTS.declaration(made.template).args
+        needed = {name for name, kind in declared.items() if not kind.startswith("maybe ")}
+        assert made.arguments - set(declared) == set(), made
+        assert made.unpacks or needed - made.arguments == set(), made
 
 
+def test_calls_are_found() -> None:
+    assert sum(len(calls(file)) for file in BOT.rglob("*.py")) > FOUND
+
+
+@cache
 def owners() -> set[str]:
     from bot import features
     from bot.feature import Registry
