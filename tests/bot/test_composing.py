@@ -44,6 +44,15 @@ async def test_a_photo_without_words_waits_for_its_text(desk: Desk) -> None:
     assert got["photo"] and got["caption"].endswith("ini posternya.")
 
 
+async def test_a_photo_with_too_many_words_waits_for_fewer(desk: Desk) -> None:
+    await gather(desk, joined=1, absent=0)
+    await begin(desk)
+    (refused,) = await desk.post(DINI, file=PHOTO, text="poster " * 200)
+    assert "lebih panjang dari" in refused["text"]
+    (draft,) = await desk.say(DINI, "Ini posternya.")
+    assert "Disertai foto." in draft["text"]
+
+
 async def test_another_text_keeps_the_photo_until_it_is_taken_off(desk: Desk) -> None:
     await gather(desk, joined=1, absent=0)
     await begin(desk)

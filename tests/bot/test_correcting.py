@@ -344,3 +344,28 @@ async def test_after_a_correction_of_the_line_alone_texts_go_their_own_way_again
     await desk.tap(DINI, confirm, "Kirim ralat")
     (answer,) = await desk.say(DINI, "terima kasih")
     assert "Sama-sama" in answer["text"]
+
+
+async def test_who_said_to_come_still_comes_after_a_question_or_a_thumb(desk: Desk) -> None:
+    people = await gather(desk, joined=2, absent=0)
+    await send_it(desk)
+    await sent(desk)
+    for account, label in zip(people, ("Hadir", "Tidak hadir"), strict=True):
+        await desk.tap(account, await last(desk, account), label)
+        (asked,) = await desk.say(account, "linknya mana?")
+        assert "diteruskan ke pengirimnya" in asked["text"] and "Bukan jawaban" not in labels(asked)
+        (thumb,) = await desk.say(account, "👍")
+        assert thumb["text"].startswith(f"Dicatat: {label.lower()},")
+    async with desk.app.database.read() as records:
+        assert await records.ledger.replies(1) == {Reply.ATTENDING: 1, Reply.NOT_ATTENDING: 1}
+    assert numbers(await texts_of(desk, DINI), "bertanya tentang") == 2
+
+
+async def test_a_corrected_broadcast_is_called_by_its_right_text(desk: Desk) -> None:
+    (person,) = await gather(desk, joined=1, absent=0)
+    progress = await send_it(desk)
+    await sent(desk)
+    await correct(desk, progress)
+    await settled(desk)
+    (filed,) = await desk.tap(person, await last(desk, person), "Hadir")
+    assert filed["text"] == "Dicatat: hadir, untuk “Lokakarya diadakan Jumat, 13 Maret 2026”."

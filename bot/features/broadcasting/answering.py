@@ -42,7 +42,8 @@ async def answer_by_button(turn: Turn) -> None:
 async def file_words(turn: Turn) -> None:
     """A text that quotes a broadcast is filed under it.
 
-    What the documents answer goes its own way; what they do not answer is a question to who wrote it.
+    What the documents answer goes its own way; what they do not answer is a question to who wrote it, and who
+    said to come still comes.
     """
     await _file(turn, await turn.card())
 
@@ -52,25 +53,28 @@ async def _file(turn: Turn, card: Card | None) -> None:
     if found is None:
         await show(turn, Registry.of(turn).desk, await ask(turn, turn.text))
         return
-    _, broadcast = found
+    delivery, broadcast = found
     said = read_attendance(turn.text, quoting=card is not None)
     if said is None and not turn.applied_by:
         answer = await consider(turn, turn.text)
         if answer.status in _FOUND and answer.route is Route.QUESTION:
             await show(turn, Registry.of(turn).desk, await ask(turn, turn.text, answer))
             return
-    reply = _reply(said or Said.QUESTION, broadcast)
+    reply, stays = _reply(said or Said.QUESTION, broadcast), delivery.reply in BY_BUTTON
+    stays = stays and said in (None, Said.QUESTION, Said.SEEN)
 
     async def store(records: Records) -> None:
         words = masked(turn.text)
-        await records.ledger.reply(broadcast.id, turn.known_person.id, reply, words, turn.now)
+        if not stays:
+            await records.ledger.reply(broadcast.id, turn.known_person.id, reply, words, turn.now)
         if reply is Reply.QUESTION:
             await records.tasks.open(_task(turn, broadcast))
 
     await turn.once(store)
     if reply is Reply.QUESTION:
         await _pass_on(turn, broadcast)
-    await _confirm(turn, broadcast, reply)
+    shown = delivery.reply if stays and delivery.reply and said is Said.SEEN else reply
+    await _confirm(turn, broadcast, shown, words=not stays)
 
 
 def _reply(said: Said, broadcast: Broadcast) -> Reply:
@@ -107,8 +111,7 @@ async def _pass_on(turn: Turn, broadcast: Broadcast) -> None:
     await tell(turn.bot, turn.app.database, [maker], message, turn.now, card=("task", task.id))
 
 
-async def _confirm(turn: Turn, broadcast: Broadcast, reply: Reply) -> None:
-    words = turn.tapped_message is None
+async def _confirm(turn: Turn, broadcast: Broadcast, reply: Reply, *, words: bool = False) -> None:
     await turn.reply(
         "broadcast_filed", id=broadcast.id, title=broadcast.title, reply=reply.value, words=words
     )

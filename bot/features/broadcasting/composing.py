@@ -75,6 +75,7 @@ async def _take(turn: Turn, file: IncomingFile | None) -> None:
     before = await chosen(turn, number) if isinstance(number, int) else None
     file_id = str(kept["id"]) if isinstance(kept, dict) else before.file_id if before else None
     if not await fits(turn, body, file_id):
+        await feature.expect(turn, "text", {**data, "file": kept})
         return
 
     async def store(records: Records) -> Broadcast | None:

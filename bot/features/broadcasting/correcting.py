@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from bot.context import Turn
-from bot.delivery.placeholders import unknown_marks
-from bot.features.broadcasting.composing import fits
+from bot.delivery.placeholders import title_of, unknown_marks
+from bot.features.broadcasting.composing import LONGEST_TITLE, fits
 from bot.features.broadcasting.owner import chosen, feature, may_see
 from bot.features.broadcasting.results import RECALL
 from bot.programme.people import Permission
@@ -113,6 +113,7 @@ async def correct(turn: Turn) -> None:
         if broadcast.pending is None:
             return None
         broadcast.correction, broadcast.body = str(broadcast.pending["line"]), str(broadcast.pending["body"])
+        broadcast.title = title_of(broadcast.body, LONGEST_TITLE)
         broadcast.pending = None
         broadcast.revision += 1
         broadcast.corrected_by, broadcast.corrected_at = turn.known_person.id, turn.now
