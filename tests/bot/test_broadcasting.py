@@ -41,7 +41,8 @@ async def test_from_the_text_to_the_last_recipient(desk: Desk) -> None:
     assert "4 lewat Telegram, 2 tidak terjangkau, dari 6 orang." in draft["text"]
     (samples,) = await desk.tap(DINI, draft, "Lihat 5 contoh")
     assert numbers([samples["text"]], "Yusuf 0, lokakarya") == 1 and "4 contoh dari 4" in samples["text"]
-    (test,) = await desk.tap(DINI, draft, "Uji ke saya")
+    test, after = await desk.tap(DINI, draft, "Uji ke saya")
+    assert labels(after) == ["Kembali ke konsep", "Lanjut mengirim"]
     assert test["text"].endswith("lokakarya replikasi diadakan Kamis, 12 Maret 2026.")
 
     await desk.tap(DINI, draft, "Tambah jawaban")

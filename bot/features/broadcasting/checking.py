@@ -5,6 +5,7 @@ from bot.delivery.broadcasting import filled
 from bot.features.broadcasting.owner import audience_of, chosen, feature
 from bot.features.broadcasting.previewing import preview
 from bot.programme.people import Permission
+from bot.storage.models import Answering
 
 SAMPLES = 5
 
@@ -33,3 +34,4 @@ async def send_to_oneself(turn: Turn) -> None:
     if broadcast is None:
         return
     await preview(turn, broadcast, turn.known_person)
+    await turn.reply("broadcast_tested", id=broadcast.id, answers=broadcast.answering is Answering.ATTENDANCE)
