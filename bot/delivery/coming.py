@@ -87,6 +87,13 @@ async def told(records: Records, coming: Coming, mains: Mapping[str, Person], no
     return [one for one in people.values() if not await records.mutes.holds(one.id)]
 
 
+async def told_on(records: Records, rules: Rules, day: date, now: datetime) -> set[int]:
+    """Whom the reminders of a day reach, whether they have gone out or not."""
+    mains = await all_narahubung(records, now)
+    coming = [one for one in await all_coming(records, rules, now) if one.day == day]
+    return {person.id for one in coming for person in await told(records, one, mains, now)}
+
+
 async def count_told(records: Records, coming: Sequence[Coming], now: datetime) -> int:
     """How many people these reminders reach."""
     mains = await all_narahubung(records, now)

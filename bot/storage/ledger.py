@@ -1,6 +1,6 @@
 """Ledger: what staff see of the deliveries: names beside states, answers counted, who gets an Agenda."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,7 +118,7 @@ class Ledger:
         found = (await self._session.execute(query.order_by(Delivery.sent_at.desc()).limit(1))).first()
         return (found[0], found[1]) if found else None
 
-    async def agendas(self, people: Collection[int], day: date) -> int:
-        """How many of these people get an automatic message on a day."""
+    async def agendas(self, day: date) -> set[int]:
+        """Whose automatic message of a day is planned already."""
         theirs = select(Delivery.person_id).where(Delivery.occasion.is_not(None), Delivery.day == day)
-        return len(set(await self._session.scalars(theirs)) & set(people))
+        return {one for one in await self._session.scalars(theirs) if one is not None}

@@ -209,3 +209,20 @@ async def test_a_person_puts_it_off_to_tomorrow(desk: Desk, clock: SteppedClock)
     assert len(await reminders(desk)) == 2
     await at(desk, clock, 4, 9)
     assert len(await reminders(desk)) == 2
+
+
+async def test_a_draft_says_who_gets_an_agenda_too_before_it_goes_out(
+    desk: Desk, clock: SteppedClock
+) -> None:
+    await at(desk, clock, 2, 8)
+    assert await reminders(desk) == []
+    (listed,) = await desk.say(STAFF, "/siaran")
+    await desk.tap(STAFF, listed, "Tulis siaran")
+    (draft,) = await desk.say(STAFF, "{nama}, lokakarya diadakan Kamis.")
+    assert "1 orang juga menerima Agenda hari ini." in draft["text"]
+    await desk.tap(STAFF, draft, "Lanjut mengirim")
+    confirm = await desk.now(STAFF, draft)
+    assert "1 orang juga menerima Agenda hari itu." in confirm["text"]
+    await desk.tap(STAFF, confirm, "Atur waktu")
+    (confirm,) = await desk.say(STAFF, "besok jam 9")
+    assert "Agenda" not in confirm["text"]

@@ -1,16 +1,19 @@
 """Composing: `/siaran`, the text with its file, and the card of a draft with the two counts."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from bot.context import Turn
 from bot.delivery.broadcasting import longest
+from bot.delivery.coming import told_on
 from bot.delivery.files import IncomingFile
 from bot.delivery.placeholders import title_of, unknown_marks
 from bot.delivery.splitting import units
 from bot.features.broadcasting.owner import CARD, audience_of, chosen, feature, held
 from bot.features.broadcasting.wording import IMPORTANT, NEWS, attached, spoken_audience
 from bot.programme.people import Permission, Role
+from bot.storage.audiences import Audience
 from bot.storage.database import Records
 from bot.storage.models import Answering, Broadcast, BroadcastState, JsonObject
 
@@ -217,6 +220,12 @@ async def _change(turn: Turn, switch: Callable[[Broadcast], None]) -> None:
         await show_draft(turn, broadcast)
 
 
+async def count_agendas(turn: Turn, records: Records, audience: Audience, day: date) -> int:
+    """How many of those who get it get an automatic message on the same day as well."""
+    theirs = await told_on(records, turn.app.rules, day, turn.now) | await records.ledger.agendas(day)
+    return len(theirs & {one.person.id for one in audience.reachable})
+
+
 async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) -> None:
     """The card of a draft: text, audience, both counts, and what is still to be done."""
     if broadcast.state is not BroadcastState.DRAFT:
@@ -224,8 +233,7 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
         return
     async with turn.app.database.read() as records:
         audience = await audience_of(turn, records, broadcast)
-        ids = [one.person.id for one in audience.reachable]
-        agendas = await records.ledger.agendas(ids, turn.today)
+        agendas = await count_agendas(turn, records, audience, turn.today)
     arguments: dict[str, Any] = {
         "id": broadcast.id,
         "body": broadcast.body,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Turn
 from bot.features.broadcasting.colleagues import ask_colleagues
+from bot.features.broadcasting.composing import count_agendas
 from bot.features.broadcasting.owner import DRAFT, audience_of, chosen, feature, held, provinces_of
 from bot.features.broadcasting.running import show_progress
 from bot.forms.moments import MORNING, Unread, read_moment
@@ -24,10 +25,11 @@ async def ask_to_confirm(turn: Turn) -> None:
         return
     async with turn.app.database.read() as records:
         audience = await audience_of(turn, records, broadcast)
+        at = broadcast.starts_at or turn.now
+        day = at.astimezone(turn.zone).date()
+        agendas = await count_agendas(turn, records, audience, day)
     reachable = len(audience.reachable)
-    at = broadcast.starts_at or turn.now
     hours = QuietHours(turn.app.settings.quiet_from, turn.app.settings.quiet_until)
-    day = at.astimezone(turn.zone).date()
     await turn.show(
         "broadcast_confirm",
         id=broadcast.id,
@@ -40,6 +42,7 @@ async def ask_to_confirm(turn: Turn) -> None:
         quiet=hours.until(at, turn.zone) is not None,
         working=is_working_day(day, turn.app.deadlines.calendar),
         day=day,
+        agendas=agendas,
         zone=turn.zone.key,
     )
 
