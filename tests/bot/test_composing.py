@@ -44,6 +44,13 @@ async def test_a_photo_without_words_waits_for_its_text(desk: Desk) -> None:
     assert got["photo"] and got["caption"].endswith("ini posternya.")
 
 
+async def test_of_an_album_the_first_goes_with_it_and_that_is_said(desk: Desk) -> None:
+    await gather(desk, joined=1, absent=0)
+    await begin(desk)
+    (draft,) = await desk.post(DINI, album=[PHOTO, PHOTO], text="Dua foto kegiatan.")
+    assert "Disertai foto." in draft["text"] and "yang pertama disertakan" in draft["text"]
+
+
 async def test_a_photo_with_too_many_words_waits_for_fewer(desk: Desk) -> None:
     await gather(desk, joined=1, absent=0)
     await begin(desk)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from bot.albums import album_of, speaks
 from bot.context import Turn
 from bot.delivery.broadcasting import longest
 from bot.delivery.coming import told_on
@@ -64,8 +65,13 @@ async def take_text(turn: Turn) -> None:
 
 @feature.file("text", Permission.BROADCAST)
 async def take_file(turn: Turn) -> None:
-    """A photo or document with its caption, or its text to follow; sent by its id, not uploaded anew."""
-    await _take(turn, turn.file)
+    """A photo or document with its caption, or its text to follow; sent by its id, not uploaded anew.
+
+    Of an album the first counts.
+    """
+    album = album_of(turn)
+    if album is None or await speaks(turn, album):
+        await _take(turn, turn.file)
 
 
 async def _take(turn: Turn, file: IncomingFile | None) -> None:
@@ -102,7 +108,7 @@ async def _take(turn: Turn, file: IncomingFile | None) -> None:
     if draft is None:
         await turn.reply("stale_button")
     else:
-        await show_draft(turn, draft, anew=True)
+        await show_draft(turn, draft, anew=True, several=file is not None and album_of(turn) is not None)
 
 
 def _kind(file: IncomingFile) -> str:
@@ -226,8 +232,11 @@ async def count_agendas(turn: Turn, records: Records, audience: Audience, day: d
     return len(theirs & {one.person.id for one in audience.reachable})
 
 
-async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) -> None:
-    """The card of a draft: text, audience, both counts, and what is still to be done."""
+async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False, several: bool = False) -> None:
+    """The card of a draft: text, audience, both counts, and what is still to be done.
+
+    `several` files came, of which the first one goes with it.
+    """
     if broadcast.state is not BroadcastState.DRAFT:
         await turn.reply("broadcast_left_draft", id=broadcast.id, title=broadcast.title)
         return
@@ -245,6 +254,7 @@ async def show_draft(turn: Turn, broadcast: Broadcast, *, anew: bool = False) ->
         "unknown": unknown_marks(broadcast.body),
         "agendas": agendas,
         "muted": audience.muted,
+        "several": several,
     }
     send = turn.reply if anew or turn.tapped_message is None else turn.show
     await send("broadcast_draft", card=(CARD, broadcast.id), **arguments)
