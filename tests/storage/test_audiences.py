@@ -3,14 +3,17 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.forms.contents import Contents
 from bot.programme.custody import CustodianKind
 from bot.programme.people import Role
+from bot.programme.periods import Period
 from bot.programme.reporting import Phase
 from bot.storage.audiences import CRITERIA, Audience, Criteria
 from bot.storage.database import Database, Records
@@ -20,12 +23,13 @@ from knowledge.catalogue import Innovation, Sustainability
 from tests.storage.test_recaps import send
 
 NOW = datetime(2026, 3, 2, 1, 10, tzinfo=UTC)
+EARLIER = NOW - timedelta(days=9)
 PROVINCES, LEVELS, THEMES = (
     ("Bali", "Jawa Tengah", "Maluku"),
     ("kabupaten", "kota"),
     ("stunting", "investasi"),
 )
-PEOPLE = 36
+PEOPLE, NEWS = 120, "news"
 VALUES: Mapping[str, tuple[str, ...]] = {
     "role": tuple(Role),
     "province": PROVINCES,
@@ -35,6 +39,38 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "unreported": ("2026-02",),
     "phase": tuple(Phase),
 }
+
+
+class Twist(StrEnum):
+    """What is out of the ordinary about somebody; of each kind there are some in the crowd."""
+
+    NONE = "none"
+    MUTED = "muted"
+    BLOCKED = "blocked"
+    INACTIVE = "inactive"
+    ERASED = "erased"
+    ROLE_OVER = "role over"
+    SECOND_ROLE_OVER = "another role, which is over"
+    DEPUTY = "deputy"
+    LET_GO = "looks after it no more"
+    DRAFT = "has begun the report"
+    OTHER_MONTH = "has reported on another month"
+    SECOND_THEME = "the theme is the second one"
+    USED = "the invite was used"
+    REVOKED = "the invite was taken back"
+    TAKEN = "somebody else looks after it"
+    TAKEN_AND_LEFT = "somebody else looked after it"
+    DEPUTY_OF_TAKEN = "invited as deputy of somebody else"
+    TWICE = "invited twice"
+
+
+OF_THE_JOINED = tuple(Twist)[: tuple(Twist).index(Twist.USED)]
+OF_THE_INVITED = (
+    Twist.NONE,
+    Twist.DRAFT,
+    Twist.SECOND_THEME,
+    *tuple(Twist)[tuple(Twist).index(Twist.USED) :],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +86,28 @@ class Somebody:
     theme: str
     reported: bool
     phase: Phase | None
+    twist: Twist
+    at_agency: bool
+
+    def counts(self, kind: str) -> bool:
+        """Whether anything of this kind is for them at all."""
+        gone = (Twist.INACTIVE, Twist.ERASED, Twist.ROLE_OVER, Twist.USED, Twist.REVOKED, Twist.TAKEN)
+        return self.twist not in gone and not (self.twist is Twist.MUTED and kind == NEWS)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether they look after their innovation now."""
+        return self.owns and self.twist is not Twist.LET_GO
+
+    @property
+    def is_main(self) -> bool:
+        """Whether the report is theirs to send; an invite is for whoever owes it."""
+        return self.keeps and self.twist is not Twist.DEPUTY
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether last month's report is in."""
+        return self.reported and self.twist not in (Twist.DRAFT, Twist.OTHER_MONTH)
 
     @property
     def owns(self) -> bool:
@@ -59,16 +117,21 @@ class Somebody:
     def replicates(self) -> bool:
         return self.role is Role.OFFICIAL
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the replicating agency is theirs now."""
+        return self.twist is not Twist.LET_GO
+
     def fits(self, criterion: str, values: list[str]) -> bool:
         """Whether one of the values is theirs."""
         own = {
             "role": self.role.value in values,
             "province": self.province in values,
-            "level": self.level in values,
-            "theme": self.owns and self.theme in values,
-            "innovation": self.owns and self.innovation in values,
-            "unreported": self.owns and not self.reported,
-            "phase": self.phase in values and (self.owns or self.replicates),
+            "level": self.level in values and (self.at_agency or self.keeps),
+            "theme": self.keeps and self.theme in values,
+            "innovation": self.keeps and self.innovation in values,
+            "unreported": self.is_main and not self.has_sent,
+            "phase": self.phase in values and (self.keeps or (self.replicates and self.is_there)),
         }
         return own[criterion]
 
@@ -81,9 +144,14 @@ def crowd() -> list[Somebody]:
         joined = number % 4 > 0
         role = chance.choice((Role.INNOVATOR, Role.INNOVATOR, *Role)) if joined else Role.INNOVATOR
         province, level, theme = chance.choice(PROVINCES), chance.choice(LEVELS), chance.choice(THEMES)
-        name, innovation, reported = f"Orang {number:02d}", f"INV-{number}", chance.random() < 0.5
+        name, innovation, reported = f"Orang {number:03d}", f"INV-{number}", chance.random() < 0.5
         phase = chance.choice((None, *Phase))
-        people.append(Somebody(name, joined, role, province, level, innovation, theme, reported, phase))
+        twists = OF_THE_JOINED if joined else OF_THE_INVITED
+        twist = twists[number // 2 % len(twists)]
+        # Of some only the innovation, or the role, says where they belong.
+        at_agency = role is not Role.HUB and (role is not Role.INNOVATOR or number % 5 > 0)
+        given = province, level, innovation, theme, reported, phase, twist, at_agency
+        people.append(Somebody(name, joined, role, *given))
     return people
 
 
@@ -103,30 +171,78 @@ async def settle(records: Records, one: Somebody, number: int) -> None:
         await records.innovations.record([profile], {}, "1", NOW)
         row = await records.innovations.find(one.innovation)
         assert row
-        row.theme, row.agency_id = one.theme, agency.id
-    # Some work in a unit of the agency; of some only the innovation says where they belong.
+        row.theme = one.theme if one.twist is not Twist.SECOND_THEME else None
+        row.second_theme = one.theme if one.twist is Twist.SECOND_THEME else None
+        row.agency_id = agency.id
+    # Some work in a unit of the agency.
     if number % 3 == 0:
         agency = await records.agencies.unit(f"Dinas {number}", agency)
-    own = None if one.owns and number % 5 == 0 else agency.id
     if not one.joined:
-        invite = await records.invites.create(
-            f"{number:032d}", one.role, NOW, agency_id=own, innovation_id=one.innovation
-        )
-        invite.name, invite.kind = one.name, CustodianKind.MAIN
+        await _invite(records, one, number, agency.id)
     else:
-        await _join(records, await records.people.meet(1 + number, one.name, NOW), one, own)
+        await _join(records, await records.people.meet(1 + number, one.name, NOW), one, agency.id)
     if one.phase:
         await _replicate(records, one, number)
     if one.owns and one.reported:
-        await send(records, one.innovation, Contents(nil=True), Origin(None), NOW)
+        await _report(records, one)
 
 
-async def _join(records: Records, person: Person, one: Somebody, agency_id: int | None) -> None:
-    person.agency_id = agency_id
-    innovation = one.innovation if agency_id is None else None
-    await records.people.grant(person.id, one.role, NOW, agency_id=agency_id, innovation_id=innovation)
+async def _report(records: Records, one: Somebody) -> None:
+    if one.twist is Twist.DRAFT:
+        await records.reports.open(one.innovation, Period(2026, 2), Origin(None), NOW)
+        return
+    await send(records, one.innovation, Contents(nil=True), Origin(None), NOW)
+    if one.twist is Twist.OTHER_MONTH:
+        report = await records.reports.of(one.innovation, Period(2026, 2))
+        assert report
+        report.period = "2026-01"
+
+
+async def _invite(records: Records, one: Somebody, number: int, agency_id: int) -> None:
+    known = {"innovation_id": one.innovation, "agency_id": agency_id if one.at_agency else None}
+    invite = await records.invites.create(f"{number:032d}", one.role, NOW, **known)  # type: ignore[arg-type]
+    invite.name, invite.kind = one.name, CustodianKind.MAIN
+    other = await records.people.meet(5000 + number, "Lain", NOW)
+    match one.twist:
+        case Twist.USED:
+            invite.used_by = other.id
+        case Twist.REVOKED:
+            invite.revoked_at = NOW
+        case Twist.TAKEN | Twist.TAKEN_AND_LEFT | Twist.DEPUTY_OF_TAKEN:
+            row = await records.custodians.add(
+                other.id, CustodianKind.MAIN, EARLIER, innovation_id=one.innovation
+            )
+            row.until = NOW if one.twist is Twist.TAKEN_AND_LEFT else None
+            invite.kind = CustodianKind.DEPUTY if one.twist is Twist.DEPUTY_OF_TAKEN else invite.kind
+        case Twist.TWICE:
+            again = await records.invites.create(f"{900 + number:032d}", one.role, NOW, **known)  # type: ignore[arg-type]
+            again.name, again.kind = one.name, CustodianKind.MAIN
+
+
+async def _join(records: Records, person: Person, one: Somebody, agency_id: int) -> None:
+    person.agency_id = agency_id if one.at_agency else None
+    scope = {"agency_id": agency_id} if one.at_agency else {"province": one.province}
+    scope = {"innovation_id": one.innovation} if one.owns and not one.at_agency else scope
+    role = await records.people.grant(person.id, one.role, EARLIER, **scope)  # type: ignore[arg-type]
+    person.active, person.erased_at = one.twist is not Twist.INACTIVE, None
+    person.blocked_at = NOW if one.twist is Twist.BLOCKED else None
+    await records.mutes.set(person.id, one.twist is Twist.MUTED, NOW)
+    match one.twist:
+        case Twist.ERASED:
+            person.erased_at = NOW
+        case Twist.ROLE_OVER:
+            role.until = NOW
+        case Twist.SECOND_ROLE_OVER:
+            other = Role.MENTOR if one.role is not Role.MENTOR else Role.STAFF
+            (await records.people.grant(person.id, other, EARLIER, **scope)).until = NOW  # type: ignore[arg-type]
     if one.owns:
-        await records.custodians.add(person.id, CustodianKind.MAIN, NOW, innovation_id=one.innovation)
+        if one.twist is Twist.DEPUTY:
+            main = await records.people.meet(7000 + person.id, "Utama", NOW)
+            await records.custodians.add(main.id, CustodianKind.MAIN, EARLIER, innovation_id=one.innovation)
+        own = await records.custodians.add(
+            person.id, CustodianKind.MAIN, EARLIER, innovation_id=one.innovation
+        )
+        own.until = NOW if one.twist is Twist.LET_GO else None
 
 
 async def _replicate(records: Records, one: Somebody, number: int) -> None:
@@ -136,7 +252,8 @@ async def _replicate(records: Records, one: Somebody, number: int) -> None:
     if one.replicates:
         person = await records.people.by_telegram(1 + number)
         assert person
-        await records.custodians.add(person.id, CustodianKind.MAIN, NOW, agency_id=unit.id)
+        own = await records.custodians.add(person.id, CustodianKind.MAIN, EARLIER, agency_id=unit.id)
+        own.until = NOW if one.twist is Twist.LET_GO else None
     mine = one.innovation if one.owns else "INV-elsewhere"
     other = next(phase for phase in Phase if phase is not one.phase)
     for phase, ended in ((one.phase, None), (other, NOW)):
@@ -153,9 +270,11 @@ async def ready(database: Database) -> None:
                 await settle(records, one, number)
 
 
-async def found(database: Database, stored: dict[str, object], provinces: frozenset[str] | None) -> Audience:
+async def found(
+    database: Database, stored: dict[str, object], provinces: frozenset[str] | None, kind: str
+) -> Audience:
     async with database.read() as records:
-        return await records.audiences.find(Criteria.read(stored), provinces, "important", NOW)  # type: ignore[arg-type]
+        return await records.audiences.find(Criteria.read(stored), provinces, kind, NOW)  # type: ignore[arg-type]
 
 
 CHOICE = st.dictionaries(st.sampled_from(sorted(VALUES)), st.none(), min_size=0, max_size=3).flatmap(
@@ -165,20 +284,51 @@ CHOICE = st.dictionaries(st.sampled_from(sorted(VALUES)), st.none(), min_size=0,
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(wanted=CHOICE, without=CHOICE, hub=st.sampled_from([None, *PROVINCES]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    wanted=CHOICE,
+    without=CHOICE,
+    hub=st.sampled_from([None, *PROVINCES]),
+    kind=st.sampled_from([NEWS, "important"]),
+)
 async def test_exactly_who_fits(
-    database: Database, wanted: dict[str, list[str]], without: dict[str, list[str]], hub: str | None
+    database: Database,
+    wanted: dict[str, list[str]],
+    without: dict[str, list[str]],
+    hub: str | None,
+    kind: str,
 ) -> None:
     await ready(database)
-    audience = await found(database, {**wanted, "without": without}, frozenset({hub}) if hub else None)
+    audience = await found(database, {**wanted, "without": without}, frozenset({hub}) if hub else None, kind)
     fitting = [
         one
         for one in CROWD
         if hub in (None, one.province)
+        and one.counts(kind)
         and all(one.fits(name, values) for name, values in wanted.items())
         and not any(one.fits(name, values) for name, values in without.items())
     ]
-    assert [one.person.name for one in audience.joined] == [one.name for one in fitting if one.joined]
+    joined = [one for one in fitting if one.joined]
+    assert [one.person.name for one in audience.joined] == [one.name for one in joined]
     assert [one.invite.name for one in audience.absent] == [one.name for one in fitting if not one.joined]
+    blocked = [one.name for one in joined if one.twist is Twist.BLOCKED]
+    assert [one.person.name for one in audience.blocked] == blocked
+    assert len(audience.reachable) == len(joined) - len(blocked)
     assert audience.total == len(fitting)
+
+
+@pytest.mark.parametrize("name", sorted(VALUES))
+async def test_each_criterion_alone_and_left_out(database: Database, name: str) -> None:
+    """What random choices may miss: every value of every criterion, with and without."""
+    await ready(database)
+    for value in VALUES[name]:
+        for stored, wanted in (({name: [value]}, True), ({"without": {name: [value]}}, False)):
+            audience = await found(database, stored, None, NEWS)
+            names = [one.name for one in CROWD if one.counts(NEWS) and one.fits(name, [value]) is wanted]
+            got = [one.person.name for one in audience.joined]
+            got += [one.invite.name or "" for one in audience.absent]
+            assert sorted(got) == sorted(names), (name, value, wanted)
+
+
+def test_of_every_twist_there_are_some() -> None:
+    assert {one.twist for one in CROWD} == set(Twist)
