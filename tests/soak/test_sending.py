@@ -2,13 +2,8 @@
 
 import asyncio
 import itertools
-import os
-import random
-import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,80 +12,40 @@ import pytest
 
 from bot.programme.clock import SystemClock
 from bot.storage.database import Database
-from bot.storage.deliveries import INTERRUPTED, Tally
+from bot.storage.deliveries import INTERRUPTED
 from bot.storage.engine import BUSY_TIMEOUT_MS
 from bot.storage.models import Delivery, DeliveryState
 from bot.storage.schema import upgrade
 from tests.bench.chat import UNLIMITED, _reachable, free_port, running
-from tests.bench.commands import environment, pandu
+from tests.bench.commands import pandu
 from tests.delivery.crowds import TEXT, add_broadcast, states
 from tests.postgres import postgres_server
 from tests.soak.locking import locked
+from tests.soak.senders import (
+    BLOCKED,
+    FAULTS,
+    PEOPLE,
+    RECIPIENTS,
+    SHORT,
+    WINDOW,
+    Killed,
+    Workers,
+    claimed,
+    let_people_write,
+    surroundings,
+    until,
+    workers,
+)
 from tests.soak.test_conversations import database_of
 
-__all__ = ["postgres_server"]
+__all__ = ["postgres_server", "workers"]
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
-SHORT = os.environ.get("SOAK") == "short"
-RECIPIENTS, KILLS, LOCKS, STALL = (240, 4, 2, 1500) if SHORT else (2000, 50, 4, 30_000)
+KILLS, LOCKS = (4, 2) if SHORT else (50, 4)
 LOCKED = {"sqlite": BUSY_TIMEOUT_MS / 1000 + 3, "postgresql": 6.0 if SHORT else 64.0}
 """Seconds of a lock: longer than a statement waits for it."""
 PATIENT = "&lock_timeout=3000" if SHORT else ""
 """On PostgreSQL a statement waits for a minute, in the short form for as long as an operator may set."""
-WINDOW, FIRST = 16, 20_000
 SECOND = timedelta(seconds=1)
-Killed = dict[int, datetime]
-PEOPLE = range(FIRST, FIRST + RECIPIENTS)
-BLOCKED = [FIRST + n for n in range(0, RECIPIENTS, 97)]
-FAULTS = {
-    **UNLIMITED,
-    "flood_probability": 0.002,
-    "drop_response_probability": 0.01,
-    "error_probability": 0.05,
-    "stall_probability": 0.002,
-    "stall_ms": STALL,
-    "blocked": BLOCKED,
-}
-
-
-@dataclass
-class Workers:
-    """The processes that send; `killed` is when each ended, by its id."""
-
-    seen: dict[str, str]
-    log: Path
-    rng: random.Random
-    alive: list[subprocess.Popen[bytes]] = field(default_factory=list)
-    killed: Killed = field(default_factory=dict)
-
-    def start(self) -> None:
-        """One more."""
-        with self.log.open("ab") as file:
-            process = subprocess.Popen(pandu("worker"), env=self.seen, stdout=subprocess.DEVNULL, stderr=file)
-        self.alive.append(process)
-
-    def kill(self) -> None:
-        """End one in the middle of whatever it does, and start another."""
-        self.end(self.rng.randrange(len(self.alive)))
-        self.start()
-
-    def end(self, which: int) -> None:
-        """End one as a power cut would."""
-        victim = self.alive.pop(which)
-        victim.kill()
-        victim.wait()
-        self.killed[victim.pid] = SystemClock().now()
-
-    def end_all(self) -> None:
-        """End those that are left."""
-        while self.alive:
-            self.end(0)
-
-
-@pytest.fixture
-def workers(tmp_path: Path) -> Iterator[Workers]:
-    made = Workers({}, tmp_path / "workers.log", random.Random())
-    yield made
-    made.end_all()
 
 
 @pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 2)])
@@ -102,11 +57,11 @@ async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
     with ExitStack() as stack:
         url = stack.enter_context(database_of(kind, tmp_path, request))
         await upgrade(url)
-        workers.seen = _surroundings(tmp_path, port, url + (PATIENT if kind == "postgresql" else ""))
+        workers.seen = surroundings(tmp_path, port, url + (PATIENT if kind == "postgresql" else ""))
         stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
         await _reachable(port)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            await _let_people_write(client)
+            await let_people_write(client)
             database = Database(url)
             broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
             await client.put("/sim/faults", json=FAULTS)
@@ -115,38 +70,17 @@ async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
             flying, _ = await asyncio.gather(
                 _lock_sometimes(database, broadcast, url, workers), _kill_some(database, broadcast, workers)
             )
-            await _until(database, broadcast, RECIPIENTS, 0.1)
+            await until(database, broadcast, RECIPIENTS, 0.1)
             await client.put("/sim/faults", json=UNLIMITED)
             await _check(client, database, broadcast, workers.killed)
             await database.close()
     assert flying and workers.log.read_text().count("the ledger could not be written") >= LOCKS // 2
 
 
-def _surroundings(home: Path, port: int, url: str) -> dict[str, str]:
-    return environment(home) | {
-        "PANDU_TELEGRAM_API": f"http://127.0.0.1:{port}",
-        "PANDU_TELEGRAM_TOKEN": "1:soak",
-        "PANDU_DATABASE_URL": url,
-        "PANDU_MESSAGES_PER_SECOND": "1000",
-        "PANDU_CHAT_MESSAGES_PER_SECOND": "1000",
-        "PANDU_QUIET_FROM": "0",
-        "PANDU_QUIET_UNTIL": "0",
-        "PANDU_AUTOMATIC_MESSAGES": "false",
-    }
-
-
-async def _let_people_write(client: httpx.AsyncClient) -> None:
-    await client.put("/sim/faults", json=UNLIMITED)
-    await client.post("/bot1:soak/getMe")
-    for person in PEOPLE:
-        await client.post("/sim/people", json={"id": person, "first_name": f"P{person}"})
-        await client.post(f"/sim/chats/{person}/messages", json={"text": "halo"})
-
-
 async def _kill_some(database: Database, broadcast: int, workers: Workers) -> None:
     share = RECIPIENTS // (KILLS + 1)
     for kill in range(KILLS):
-        await _until(database, broadcast, share * kill + workers.rng.randint(1, share), 0.005)
+        await until(database, broadcast, share * kill + workers.rng.randint(1, share), 0.005)
         await asyncio.sleep(workers.rng.uniform(0, 0.05))
         workers.kill()
 
@@ -156,34 +90,14 @@ async def _lock_sometimes(database: Database, broadcast: int, url: str, workers:
     many deliveries were under way when it was locked."""
     flying, share, seconds = 0, RECIPIENTS // LOCKS, LOCKED[url.partition(":")[0].partition("+")[0]]
     for lock in range(LOCKS):
-        await _until(database, broadcast, share * lock + workers.rng.randint(1, share // 2), 0.005)
+        await until(database, broadcast, share * lock + workers.rng.randint(1, share // 2), 0.005)
         async with locked(url):
-            flying += len(await _claimed(database, broadcast))
+            flying += len(await claimed(database, broadcast))
             await asyncio.sleep(seconds / 2)
             if lock % 2:
                 workers.kill()
             await asyncio.sleep(seconds / 2)
     return flying
-
-
-async def _until(database: Database, broadcast: int, done: int, pause: float) -> None:
-    """Wait until so many have ended in some way, or nobody waits any more."""
-    while (tally := await _tally(database, broadcast)).waiting and _done(tally) < done:  # noqa: ASYNC110
-        await asyncio.sleep(pause)
-
-
-def _done(tally: Tally) -> int:
-    return tally.total - tally.waiting
-
-
-async def _claimed(database: Database, broadcast: int) -> Sequence[Delivery]:
-    async with database.read() as records:
-        return await records.deliveries.of_broadcast(broadcast, [DeliveryState.CLAIMED])
-
-
-async def _tally(database: Database, broadcast: int) -> Tally:
-    async with database.read() as records:
-        return await records.deliveries.tally(broadcast)
 
 
 async def _check(client: httpx.AsyncClient, database: Database, broadcast: int, killed: Killed) -> None:
@@ -243,21 +157,21 @@ async def test_the_other_worker_goes_on_within_ten_seconds(
     with ExitStack() as stack:
         url = stack.enter_context(database_of("postgresql", tmp_path, request))
         await upgrade(url)
-        workers.seen = _surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
+        workers.seen = surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
         stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
         await _reachable(port)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            await _let_people_write(client)
+            await let_people_write(client)
             await client.put("/sim/faults", json=UNLIMITED | {"latency_ms": 200})
             database = Database(url)
             broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
             workers.start()
             workers.start()
-            await _until(database, broadcast, RECIPIENTS // 3, 0.02)
+            await until(database, broadcast, RECIPIENTS // 3, 0.02)
             holder = await _holder(database)
             workers.end(next(n for n, one in enumerate(workers.alive) if f":{one.pid}:" in holder))
-            flying = {row.person_id for row in await _claimed(database, broadcast)}
-            await _until(database, broadcast, RECIPIENTS, 0.05)
+            flying = {row.person_id for row in await claimed(database, broadcast)}
+            await until(database, broadcast, RECIPIENTS, 0.05)
             rows = await states(database, broadcast)
             await _check(client, database, broadcast, workers.killed)
             await database.close()
