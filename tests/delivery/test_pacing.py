@@ -267,6 +267,21 @@ def test_who_is_cancelled_holds_nobody_up(cancelled: set[int], after: float) -> 
     run(scenario())
 
 
+def test_who_is_cancelled_in_the_moment_of_their_turn_holds_nobody_up() -> None:
+    async def scenario() -> None:
+        pacer, telegram, loop = Pacer(Limits(per_second=1)), Telegram(), asyncio.get_running_loop()
+        tasks = [asyncio.create_task(send(pacer, telegram, chat, chat)) for chat in (1, 2, 3)]
+        await asyncio.sleep(0.5)
+        turn = pacer._lanes.wake_at()
+        assert turn
+        loop.call_at(turn - 1e-12, tasks[1].cancel)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await send(pacer, telegram, 2, 4)
+        assert [number for _, _, number in telegram.made] == [1, 3, 4]
+
+    run(scenario())
+
+
 def test_errors_pass_and_free_the_chat() -> None:
     async def fail() -> bool:
         raise ConnectionError
@@ -288,6 +303,17 @@ def test_lanes_of_chats_long_silent_are_forgotten() -> None:
         assert ticket
         lanes.done(ticket, chat * 1.0)
     assert len(lanes._lanes) <= 1000
+
+
+def test_a_group_that_was_full_is_not_forgotten() -> None:
+    lanes = Lanes(Limits(per_second=1e6, per_chat_per_second=1e6))
+    for number, chat in enumerate([-100] * 20 + list(range(1, 2000))):
+        lanes.join(Ticket(chat))
+        ticket = lanes.next(30 + number / 1000)
+        assert ticket
+        lanes.done(ticket, 30 + number / 1000)
+    lanes.join(Ticket(-100))
+    assert lanes.next(89.0) is None and lanes.next(90.0)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from bot.programme.quiet import QuietHours
 from bot.programme.zones import WIB, WIT, WITA
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
-MOMENTS = st.integers(0, 3_000_000).map(lambda minutes: START + timedelta(minutes=minutes))
+MINUTES = st.one_of(st.integers(0, 3_000_000), st.integers(0, 50_000).map(lambda hours: hours * 60))
+MOMENTS = MINUTES.map(lambda minutes: START + timedelta(minutes=minutes))
 HOURS = st.integers(0, 23)
 
 
@@ -45,3 +46,13 @@ def test_none_where_both_hours_are_the_same(moment: datetime, hour: int) -> None
 def test_quiet_until_seven_local_time(written: str, zone: str, until: str | None) -> None:
     found = QuietHours().until(datetime.fromisoformat(written), ZoneInfo(zone))
     assert (found and found.isoformat()) == until
+
+
+@given(moment=MOMENTS, zone=st.sampled_from([WIB, WITA, WIT]), start=HOURS, end=HOURS)
+def test_they_hold_in_exactly_their_hours(moment: datetime, zone: str, start: int, end: int) -> None:
+    hour, quiet = start, set()
+    while hour != end:
+        quiet.add(hour)
+        hour = (hour + 1) % 24
+    holds = QuietHours(start, end).until(moment, ZoneInfo(zone)) is not None
+    assert holds == (moment.astimezone(ZoneInfo(zone)).hour in quiet)

@@ -25,6 +25,11 @@ CALENDAR = OfficialCalendar(PROGRAMME.calendar)
 PERIODS = st.builds(Period, st.integers(2024, 2032), st.integers(1, 12))
 EPOCH = datetime(2026, 2, 27, tzinfo=UTC)
 ZONES = st.sampled_from([WIB, WITA, WIT])
+OPENS, CLOSES = 9 * 60, 33 * 60
+MINUTES = st.one_of(
+    st.integers(-60 * 24 * 10, 60 * 24 * 10), st.sampled_from([OPENS - 1, OPENS, CLOSES - 1, CLOSES])
+)
+"""Of a day on which something is said: any, and those at which it begins and ends."""
 
 
 def test_the_occasions_are_those_of_the_guideline() -> None:
@@ -42,15 +47,15 @@ def test_they_agree_with_the_deadlines(period: Period) -> None:
     assert all(day != due for day in days)
 
 
-@given(period=PERIODS, zone=ZONES, minutes=st.integers(-60 * 24 * 10, 60 * 24 * 10))
+@given(period=PERIODS, zone=ZONES, minutes=MINUTES)
 def test_a_reminder_goes_out_from_nine_on_for_a_day(period: Period, zone, minutes: int) -> None:  # type: ignore[no-untyped-def]
     due = DEADLINES.due_day(period)
-    now = datetime(due.year, due.month, due.day, tzinfo=zone) + timedelta(minutes=minutes)
     for occasion in REPORT:
         day = occasion.day(due)
+        now = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)
         opens = REMINDERS.opens(day, zone)
         assert opens.astimezone(zone).hour == 9
-        assert REMINDERS.is_due(day, now, zone) == (opens <= now < opens + timedelta(days=1))
+        assert REMINDERS.is_due(day, now, zone) == (OPENS <= minutes < CLOSES)
 
 
 @given(period=PERIODS, zone=ZONES)
@@ -82,7 +87,7 @@ def test_days_of_some_months(period: str, first: str, second: str) -> None:
     zone=ZONES,
     days=st.integers(0, 60),
     before=st.booleans(),
-    minutes=st.integers(-60 * 24 * 3, 60 * 24 * 3),
+    minutes=MINUTES,
 )
 def test_any_occasion_goes_out_on_its_day_and_no_later_than_a_day_after(  # type: ignore[no-untyped-def]
     due: date, zone, days: int, before: bool, minutes: int
@@ -92,7 +97,7 @@ def test_any_occasion_goes_out_on_its_day_and_no_later_than_a_day_after(  # type
     assert (due - day).days == (days if before else -days)
     now = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)
     is_due = REMINDERS.is_due(day, now, zone)
-    assert is_due == (9 * 60 <= minutes < 33 * 60)
+    assert is_due == (OPENS <= minutes < CLOSES)
     assert not is_due or REMINDERS.may_be_due(day, now, zone)
 
 
@@ -133,3 +138,19 @@ def test_put_off_it_goes_later_and_never_reaches_the_deadline(
         later = replace(one, change=change)
         assert later.day > one.day and (not before or later.day < due)
         one = later
+
+
+@given(day=st.dates(date(2024, 1, 1), date(2032, 12, 31)), zone=ZONES, minutes=MINUTES, own=ZONES)
+def test_nobody_is_passed_over_before_it_is_asked_whose_hour_it_is(  # type: ignore[no-untyped-def]
+    day: date, zone, minutes: int, own
+) -> None:
+    """A digest brings the reminders of its day along, in the zone of its reader."""
+    now = datetime(day.year, day.month, day.day, tzinfo=own) + timedelta(minutes=minutes)
+    if now.date() == day and REMINDERS.digest_opens(day, own) <= now < REMINDERS.opens(day, zone):
+        assert REMINDERS.may_be_due(day, now, zone)
+
+
+@given(day=st.dates(date(2024, 1, 1), date(2032, 12, 31)), zone=ZONES)
+def test_the_digest_comes_at_half_past_seven(day: date, zone) -> None:  # type: ignore[no-untyped-def]
+    opens = REMINDERS.digest_opens(day, zone).astimezone(zone)
+    assert (opens.date(), opens.hour, opens.minute) == (day, 7, 30)
