@@ -1,5 +1,7 @@
 """Random but valid updates through the whole bot: no exception, at most one answer each, memory flat."""
 
+import ctypes
+import gc
 import logging
 import os
 import re
@@ -16,7 +18,9 @@ from tests.fuzz.updates import Place, Updates
 from tests.homes import furnish
 
 SEED = 20261124
-MORE_MIB = 40.0
+MORE_MIB = 20.0
+"""What may be held more after three quarters of the updates than after one: 1.2 KiB an update were measured, the
+half of it the simulator's, which forgets no message; 2.7 KiB an update would be too much."""
 PEOPLE = range(7001, 7013)
 FORUM, TOPIC = -1007, 40
 ASKED_AGAIN = re.compile(r": \d+ dari \d+$")
@@ -67,12 +71,19 @@ async def test_random_updates(
         settled, answers = 0.0, 0
         for turn in range(rounds):
             if turn == rounds // 4:
-                settled = resident(os.getpid())
+                settled = held()
             answers += await one_round(desk, chats, updates, caplog)
-        assert resident(os.getpid()) - settled < MORE_MIB
+        assert held() - settled < MORE_MIB
         assert answers > count // 5
         fields = {name for kind, name in updates.seen if kind == "Message"}
         assert len(fields) > 100
+
+
+def held() -> float:
+    """MiB that something still refers to: the tests look for cycles seldom, and glibc keeps what was freed."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return resident(os.getpid())
 
 
 def updates_for(application: PanduApplication) -> Updates:
