@@ -19,8 +19,8 @@ from tests.homes import furnish
 
 SEED = 20261124
 MORE_MIB = 20.0
-"""What may be held more after three quarters of the updates than after one: 1.2 KiB an update were measured, the
-half of it the simulator's, which forgets no message; 2.7 KiB an update would be too much."""
+"""What may be held more in the end than after a quarter of the updates: 1.5 KiB an update were measured, half of
+it the simulator's, which forgets no message; 2.7 KiB an update would be too much."""
 PEOPLE = range(7001, 7013)
 FORUM, TOPIC = -1007, 40
 ASKED_AGAIN = re.compile(r": \d+ dari \d+$")
@@ -80,7 +80,7 @@ async def test_random_updates(
 
 
 def held() -> float:
-    """MiB that something still refers to: the tests look for cycles seldom, and glibc keeps what was freed."""
+    """MiB that are referred to: the tests look for cycles seldom, and glibc keeps what was freed."""
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
     return resident(os.getpid())
