@@ -19,8 +19,8 @@ from tests.homes import furnish
 
 SEED = 20261124
 MORE_MIB = 20.0
-"""What may be held more in the end than after a quarter of the updates: 1.5 KiB an update were measured, half of
-it the simulator's, which forgets no message; 2.7 KiB an update would be too much."""
+"""What may be held more in the end than after a quarter of the updates: 1.5 KiB an update were measured, half
+of it the simulator's, which forgets no message; 2.7 KiB an update would be too much."""
 PEOPLE = range(7001, 7013)
 FORUM, TOPIC = -1007, 40
 ASKED_AGAIN = re.compile(r": \d+ dari \d+$")

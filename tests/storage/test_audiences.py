@@ -60,6 +60,7 @@ class Twist(StrEnum):
     REVOKED = "the invite was taken back"
     TAKEN = "somebody else looks after it"
     TAKEN_AND_LEFT = "somebody else looked after it"
+    ONLY_A_DEPUTY = "somebody else is its deputy, and nobody is main"
     DEPUTY_OF_TAKEN = "invited as deputy of somebody else"
     TWICE = "invited twice"
 
@@ -208,10 +209,9 @@ async def _invite(records: Records, one: Somebody, number: int, agency_id: int) 
             invite.used_by = other.id
         case Twist.REVOKED:
             invite.revoked_at = NOW
-        case Twist.TAKEN | Twist.TAKEN_AND_LEFT | Twist.DEPUTY_OF_TAKEN:
-            row = await records.custodians.add(
-                other.id, CustodianKind.MAIN, EARLIER, innovation_id=one.innovation
-            )
+        case Twist.TAKEN | Twist.TAKEN_AND_LEFT | Twist.DEPUTY_OF_TAKEN | Twist.ONLY_A_DEPUTY:
+            kind = CustodianKind.DEPUTY if one.twist is Twist.ONLY_A_DEPUTY else CustodianKind.MAIN
+            row = await records.custodians.add(other.id, kind, EARLIER, innovation_id=one.innovation)
             row.until = NOW if one.twist is Twist.TAKEN_AND_LEFT else None
             invite.kind = CustodianKind.DEPUTY if one.twist is Twist.DEPUTY_OF_TAKEN else invite.kind
         case Twist.TWICE:
