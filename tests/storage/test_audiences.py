@@ -148,7 +148,7 @@ def crowd() -> list[Somebody]:
         name, innovation, reported = f"Orang {number:03d}", f"INV-{number}", chance.random() < 0.5
         phase = chance.choice((None, *Phase))
         twists = OF_THE_JOINED if joined else OF_THE_INVITED
-        twist = twists[number // 2 % len(twists)]
+        twist = twists[number // 4 % len(twists)]
         # Of some only the innovation, or the role, says where they belong.
         at_agency = role is not Role.HUB and (role is not Role.INNOVATOR or number % 5 > 0)
         given = province, level, innovation, theme, reported, phase, twist, at_agency
