@@ -196,7 +196,7 @@ async def _report(records: Records, one: Somebody) -> None:
     if one.twist is Twist.OTHER_MONTH:
         report = await records.reports.of(one.innovation, Period(2026, 2))
         assert report
-        report.period = "2026-01"
+        report.period, report.number = "2026-01", report.id
 
 
 async def _invite(records: Records, one: Somebody, number: int, agency_id: int) -> None:
