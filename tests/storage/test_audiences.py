@@ -65,6 +65,7 @@ class Twist(StrEnum):
     TWICE = "invited twice"
 
 
+INVITED = (*[Role.INNOVATOR] * 3, Role.OFFICIAL, Role.HUB)
 OF_THE_JOINED = tuple(Twist)[: tuple(Twist).index(Twist.USED)]
 OF_THE_INVITED = (
     Twist.NONE,
@@ -143,12 +144,12 @@ def crowd() -> list[Somebody]:
     people = []
     for number in range(PEOPLE):
         joined = number % 4 > 0
-        role = chance.choice((Role.INNOVATOR, Role.INNOVATOR, *Role)) if joined else Role.INNOVATOR
+        role = chance.choice((Role.INNOVATOR, Role.INNOVATOR, *Role) if joined else INVITED)
         province, level, theme = chance.choice(PROVINCES), chance.choice(LEVELS), chance.choice(THEMES)
         name, innovation, reported = f"Orang {number:03d}", f"INV-{number}", chance.random() < 0.5
         phase = chance.choice((None, *Phase))
         twists = OF_THE_JOINED if joined else OF_THE_INVITED
-        twist = twists[number // 4 % len(twists)]
+        twist = twists[number // 4 % len(twists)] if joined or role is Role.INNOVATOR else Twist.NONE
         # Of some only the innovation, or the role, says where they belong.
         at_agency = role is not Role.HUB and (role is not Role.INNOVATOR or number % 5 > 0)
         given = province, level, innovation, theme, reported, phase, twist, at_agency
@@ -200,7 +201,9 @@ async def _report(records: Records, one: Somebody) -> None:
 
 
 async def _invite(records: Records, one: Somebody, number: int, agency_id: int) -> None:
-    known = {"innovation_id": one.innovation, "agency_id": agency_id if one.at_agency else None}
+    known: dict[str, object] = {"agency_id": agency_id if one.at_agency else None}
+    known |= {"innovation_id": one.innovation} if one.owns else {}
+    known |= {"province": one.province} if one.role is Role.HUB else {}
     invite = await records.invites.create(f"{number:032d}", one.role, NOW, **known)  # type: ignore[arg-type]
     invite.name, invite.kind = one.name, CustodianKind.MAIN
     other = await records.people.meet(5000 + number, "Lain", NOW)
@@ -248,8 +251,12 @@ async def _join(records: Records, person: Person, one: Somebody, agency_id: int)
 async def _replicate(records: Records, one: Somebody, number: int) -> None:
     """A journey of the person's innovation elsewhere, or one of somebody else's by an agency they look after;
     and one in another phase, which is over."""
-    unit = await records.agencies.ensure(f"Unit {number}", "unit", f"unit-{number}", one.province)
-    if one.replicates:
+    unit = await records.agencies.ensure(f"Unit {number}", one.level, f"unit-{number}", one.province)
+    if one.replicates and not one.joined:
+        invite = await records.invites.by_token(f"{number:032d}")
+        assert invite
+        invite.agency_id = unit.id
+    elif one.replicates:
         person = await records.people.by_telegram(1 + number)
         assert person
         own = await records.custodians.add(person.id, CustodianKind.MAIN, EARLIER, agency_id=unit.id)
