@@ -16,6 +16,7 @@ from bot.delivery.outgoing import PLAIN, inline_keyboard
 from bot.delivery.placeholders import ROOM, fill, growth
 from bot.delivery.splitting import units
 from bot.programme.periods import Period
+from bot.storage.database import Database
 from bot.storage.deliveries import Claim
 from bot.storage.models import Answering, Broadcast, JsonObject, Person
 from bot.texts import Message, Texts
@@ -92,8 +93,11 @@ async def deliver(
 class Dispatcher:
     """Sends the claims of the ledger, each rendered for its person."""
 
-    def __init__(self, bot: ExtBot[Any], texts: Texts, zone: str, planner: Planner | None = None) -> None:
-        self._bot, self._texts, self._zone, self._planner = bot, texts, zone, planner
+    def __init__(
+        self, bot: ExtBot[Any], texts: Texts, zone: str, database: Database, planner: Planner | None = None
+    ) -> None:
+        self._bot, self._texts, self._zone = bot, texts, zone
+        self._database, self._planner = database, planner
 
     async def send(self, claim: Claim) -> tuple[int, int]:
         """Send a claim; gives the message's id and the revision of the text.
@@ -104,9 +108,20 @@ class Dispatcher:
         if claim.broadcast is None:
             return (await deliver(self._bot, chat, await self._agenda(claim))).message_id, 0
         broadcast = claim.broadcast
+        if await self._has_reported(broadcast, claim):
+            raise Settled
         message = render(self._texts, broadcast, claim.person, claim.agency, claim.at, self._zone)
         sent = await deliver(self._bot, chat, message, broadcast.file_id, broadcast.file_kind)
         return sent.message_id, broadcast.revision
+
+    async def _has_reported(self, broadcast: Broadcast, claim: Claim) -> bool:
+        """Whether a report that a broadcast asks for came in after its recipients were fixed."""
+        periods = broadcast.audience.get("unreported")
+        if not isinstance(periods, list):
+            return False
+        async with self._database.read() as records:
+            months = [str(one) for one in periods]
+            return not await records.audiences.still_owes(claim.person.id, months, claim.at)
 
     async def _agenda(self, claim: Claim) -> Message:
         items = await self._planner.shown(claim.deliveries, claim.at) if self._planner else []

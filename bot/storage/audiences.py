@@ -136,6 +136,11 @@ class Audiences:
             absent[key] = Absent(invite, agency)
         return Audience(joined, tuple(absent.values()), off or 0)
 
+    async def still_owes(self, person_id: int, periods: Values, now: datetime) -> bool:
+        """Whether somebody looks after an innovation whose report of these months was not sent."""
+        query = select(Person.id).where(Person.id == person_id, _unreported(periods, now))
+        return await self._session.scalar(query) is not None
+
     async def themes(self) -> Sequence[str]:
         """Every theme of the catalogue, by slug."""
         query = select(Innovation.theme).union(select(Innovation.second_theme))

@@ -83,7 +83,7 @@ def build_sender(station: Station) -> Sender:
     return Sender(
         database,
         clock,
-        Dispatcher(station.bot, station.texts, settings.default_zone, planner).send,
+        Dispatcher(station.bot, station.texts, settings.default_zone, database, planner).send,
         hold_of_this_process(LEASE, secrets.token_hex),
         window=settings.sending_window,
         defer=_quiet(settings, clock),

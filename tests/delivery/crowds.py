@@ -83,7 +83,7 @@ async def sending(
     pacer = Pacer(Limits(1e6, 1e6, 1_000_000))
     async with ExtBot("1:test", base_url="http://sim/bot", request=request, rate_limiter=pacer) as bot:
         texts = Texts(Path("nowhere"))
-        send = Dispatcher(bot, texts, "Asia/Jakarta", planner).send
+        send = Dispatcher(bot, texts, "Asia/Jakarta", database, planner).send
         amender = Amender(database, clock, bot, texts, "Asia/Jakarta")
         watches = [amender.look, *watches] if amends else watches
         hold = Hold("sender", holder)
