@@ -25,7 +25,7 @@ demo: $(RUNTIME) $(LINKED)  ## simulator, bot and page on http://127.0.0.1:$(POR
 	@$(BIN)/pandu demo --port $(PORT)
 
 test: $(DEV) $(LINKED)  ## all tests
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not soak and not local_llm"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak and not local_llm"
 
 check: $(DEV) $(LINKED)  ## style, types, contracts, sizes, docs, tone of the texts
 	@echo "== ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
