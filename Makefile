@@ -6,6 +6,8 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 LOCAL := .venv/.local-llm
 LINKED := .venv/.linked
+# Some tests wait in real time: one worker more than processors fills the gaps.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(5, (os.cpu_count() or 1) + 1))')
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
 LINK := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --no-index -e .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade
