@@ -138,10 +138,7 @@ async def running_bot(
     settings.token  # noqa: B018 - refuses an empty token before anything is opened
     hooked = settings.webhook if webhook else None
     followed = await followed_clock(settings.clock_url)
-    await upgrade(database_url(settings))
-    app = build_app(settings, followed or clock or SystemClock())
-    if seed:
-        await seed(app)
+    app = await _opened(settings, followed or clock or SystemClock(), seed)
     registry = registry_of(app, features)
     application = build_application(app, registry, _pacer(app, sender), transport)
     intake = _intake(app, application)
@@ -157,6 +154,15 @@ async def running_bot(
                 yield application
     finally:
         await _close(app, application, tasks)
+
+
+async def _opened(settings: Settings, clock: Clock, seed: Seed | None) -> App:
+    """The app over its rows, at the newest revision and with those that are sown."""
+    await upgrade(database_url(settings))
+    app = build_app(settings, clock)
+    if seed:
+        await seed(app)
+    return app
 
 
 async def _beside(app: App, followed: FollowedClock | None, warm: bool) -> list["asyncio.Task[None]"]:

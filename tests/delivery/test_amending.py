@@ -42,6 +42,15 @@ async def correct(database: Database, broadcast: int, now: datetime) -> None:
         found.corrected_at = now
 
 
+async def sent_to(client: Client, database: Database, clock: SteppedClock, people: Sequence[int]) -> int:
+    """A broadcast with the wrong text that all of them have."""
+    await write_to(client, people)
+    broadcast = await add_broadcast(database, people, clock.now())
+    async with sending(client, database, clock, "a"):
+        await until_sent(database, broadcast, clock)
+    return broadcast
+
+
 async def texts(client: Client, person: int) -> list[str]:
     """What a person has in the chat now, by the bot."""
     return [m["text"] for m in await client.messages(person) if m["from"]["is_bot"]]
@@ -195,10 +204,7 @@ async def test_who_answered_is_told_once_although_telegram_stumbles(
 ) -> None:
     clock, few = SteppedClock(now), range(101, 121)
     async with simulator() as client:
-        await write_to(client, few)
-        broadcast = await add_broadcast(database, few, now)
-        async with sending(client, database, clock, "a"):
-            await until_sent(database, broadcast, clock)
+        broadcast = await sent_to(client, database, clock, few)
         async with database.transaction() as records:
             for row in await records.deliveries.of_broadcast(broadcast):
                 row.reply = Reply.ATTENDING
@@ -211,10 +217,7 @@ async def test_who_answered_is_told_once_although_telegram_stumbles(
 async def test_a_message_that_is_gone_is_sent_anew(database: Database, now: datetime) -> None:
     clock, few = SteppedClock(now), range(101, 141)
     async with simulator() as client:
-        await write_to(client, few)
-        broadcast = await add_broadcast(database, few, now)
-        async with sending(client, database, clock, "a"):
-            await until_sent(database, broadcast, clock)
+        broadcast = await sent_to(client, database, clock, few)
         gone = few[:20]
         for person, row in (await states(database, broadcast)).items():
             if person in gone:

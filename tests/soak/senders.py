@@ -4,7 +4,8 @@ import asyncio
 import os
 import random
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +17,11 @@ from bot.programme.clock import SystemClock
 from bot.storage.database import Database
 from bot.storage.deliveries import Tally
 from bot.storage.models import Delivery, DeliveryState
-from tests.bench.chat import UNLIMITED
+from bot.storage.schema import upgrade
+from tests.bench.chat import UNLIMITED, _reachable, free_port, running
 from tests.bench.commands import environment, pandu
+from tests.delivery.crowds import add_broadcast
+from tests.soak.test_conversations import database_of
 
 SHORT = os.environ.get("SOAK") == "short"
 RECIPIENTS, STALL = (240, 1500) if SHORT else (2000, 30_000)
@@ -90,6 +94,50 @@ def surroundings(home: Path, port: int, url: str) -> dict[str, str]:
         "PANDU_QUIET_UNTIL": "0",
         "PANDU_AUTOMATIC_MESSAGES": "false",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A broadcast to everybody that some workers are at."""
+
+    client: httpx.AsyncClient
+    database: Database
+    broadcast: int
+    url: str
+
+
+@asynccontextmanager
+async def under_way(
+    kind: str,
+    processes: int,
+    workers: Workers,
+    request: pytest.FixtureRequest,
+    faults: Mapping[str, object],
+    *,
+    options: str = "",
+    **seen: str,
+) -> AsyncIterator[UnderWay]:
+    """A broadcast that so many workers send over this kind of database, with what goes wrong at Telegram.
+
+    `options` are those of the workers' URL, `seen` is what they see beside `surroundings`.
+    """
+    home, port = workers.log.parent, free_port()
+    async with AsyncExitStack() as stack:
+        url = stack.enter_context(database_of(kind, home, request))
+        await upgrade(url)
+        workers.seen = surroundings(home, port, url + options) | seen
+        stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
+        await _reachable(port)
+        address = f"http://127.0.0.1:{port}"
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=address, timeout=60))
+        await let_people_write(client)
+        await client.put("/sim/faults", json=dict(faults))
+        database = Database(url)
+        broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
+        for _ in range(processes):
+            workers.start()
+        yield UnderWay(client, database, broadcast, url)
+        await database.close()
 
 
 async def let_people_write(client: httpx.AsyncClient) -> None:

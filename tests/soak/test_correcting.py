@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,10 +10,8 @@ import pytest
 from bot.programme.clock import SystemClock
 from bot.storage.database import Database
 from bot.storage.models import DeliveryState
-from bot.storage.schema import upgrade
-from tests.bench.chat import UNLIMITED, _reachable, free_port, running
-from tests.bench.commands import pandu
-from tests.delivery.crowds import TEXT, add_broadcast, states
+from tests.bench.chat import UNLIMITED
+from tests.delivery.crowds import TEXT, states
 from tests.delivery.test_amending import RIGHT, correct
 from tests.postgres import postgres_server
 from tests.soak.senders import (
@@ -26,12 +22,10 @@ from tests.soak.senders import (
     WINDOW,
     Workers,
     claimed,
-    let_people_write,
-    surroundings,
+    under_way,
     until,
     workers,
 )
-from tests.soak.test_conversations import database_of
 
 __all__ = ["postgres_server", "workers"]
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
@@ -41,35 +35,21 @@ SECOND = timedelta(seconds=1)
 
 @pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 2)])
 async def test_nobody_ends_with_the_wrong_text(
-    kind: str, processes: int, workers: Workers, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str, processes: int, workers: Workers, request: pytest.FixtureRequest
 ) -> None:
     workers.rng.seed(kind)
-    port = free_port()
-    with ExitStack() as stack:
-        url = stack.enter_context(database_of(kind, tmp_path, request))
-        await upgrade(url)
-        workers.seen = surroundings(tmp_path, port, url)
-        stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
-        await _reachable(port)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            await let_people_write(client)
-            database = Database(url)
-            broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
-            await client.put("/sim/faults", json=FAULTS | {"latency_ms": 50})
-            for _ in range(processes):
-                workers.start()
-            await until(database, broadcast, RECIPIENTS * 6 // 10, 0.01)
-            while not await claimed(database, broadcast):  # noqa: ASYNC110 - another process sends
-                await asyncio.sleep(0.005)
-            await correct(database, broadcast, SystemClock().now())
-            assert await claimed(database, broadcast), "nothing was under way"
-            for _ in range(KILLS):
-                workers.kill()
-                await asyncio.sleep(workers.rng.uniform(1, 4))
-            await _settled(database, broadcast)
-            await client.put("/sim/faults", json=UNLIMITED)
-            await _check(client, database, broadcast)
-            await database.close()
+    async with under_way(kind, processes, workers, request, FAULTS | {"latency_ms": 50}) as it:
+        await until(it.database, it.broadcast, RECIPIENTS * 6 // 10, 0.01)
+        while not await claimed(it.database, it.broadcast):  # noqa: ASYNC110 - another process sends
+            await asyncio.sleep(0.005)
+        await correct(it.database, it.broadcast, SystemClock().now())
+        assert await claimed(it.database, it.broadcast), "nothing was under way"
+        for _ in range(KILLS):
+            workers.kill()
+            await asyncio.sleep(workers.rng.uniform(1, 4))
+        await _settled(it.database, it.broadcast)
+        await it.client.put("/sim/faults", json=UNLIMITED)
+        await _check(it.client, it.database, it.broadcast)
 
 
 async def _settled(database: Database, broadcast: int) -> None:

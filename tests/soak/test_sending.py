@@ -3,22 +3,17 @@
 import asyncio
 import itertools
 from collections import Counter
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.programme.clock import SystemClock
 from bot.storage.database import Database
 from bot.storage.deliveries import INTERRUPTED
 from bot.storage.engine import BUSY_TIMEOUT_MS
 from bot.storage.models import Delivery, DeliveryState
-from bot.storage.schema import upgrade
-from tests.bench.chat import UNLIMITED, _reachable, free_port, running
-from tests.bench.commands import pandu
-from tests.delivery.crowds import TEXT, add_broadcast, states
+from tests.bench.chat import UNLIMITED
+from tests.delivery.crowds import TEXT, states
 from tests.postgres import postgres_server
 from tests.soak.locking import locked
 from tests.soak.senders import (
@@ -31,12 +26,10 @@ from tests.soak.senders import (
     Killed,
     Workers,
     claimed,
-    let_people_write,
-    surroundings,
+    under_way,
     until,
     workers,
 )
-from tests.soak.test_conversations import database_of
 
 __all__ = ["postgres_server", "workers"]
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
@@ -50,30 +43,18 @@ SECOND = timedelta(seconds=1)
 
 @pytest.mark.parametrize(("kind", "processes"), [("sqlite", 1), ("postgresql", 2)])
 async def test_everybody_ends_in_one_state_and_nobody_gets_it_twice(
-    kind: str, processes: int, workers: Workers, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str, processes: int, workers: Workers, request: pytest.FixtureRequest
 ) -> None:
     workers.rng.seed(kind)
-    port = free_port()
-    with ExitStack() as stack:
-        url = stack.enter_context(database_of(kind, tmp_path, request))
-        await upgrade(url)
-        workers.seen = surroundings(tmp_path, port, url + (PATIENT if kind == "postgresql" else ""))
-        stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
-        await _reachable(port)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            await let_people_write(client)
-            database = Database(url)
-            broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
-            await client.put("/sim/faults", json=FAULTS)
-            for _ in range(processes):
-                workers.start()
-            flying, _ = await asyncio.gather(
-                _lock_sometimes(database, broadcast, url, workers), _kill_some(database, broadcast, workers)
-            )
-            await until(database, broadcast, RECIPIENTS, 0.1)
-            await client.put("/sim/faults", json=UNLIMITED)
-            await _check(client, database, broadcast, workers.killed)
-            await database.close()
+    options = PATIENT if kind == "postgresql" else ""
+    async with under_way(kind, processes, workers, request, FAULTS, options=options) as it:
+        flying, _ = await asyncio.gather(
+            _lock_sometimes(it.database, it.broadcast, it.url, workers),
+            _kill_some(it.database, it.broadcast, workers),
+        )
+        await until(it.database, it.broadcast, RECIPIENTS, 0.1)
+        await it.client.put("/sim/faults", json=UNLIMITED)
+        await _check(it.client, it.database, it.broadcast, workers.killed)
     assert flying and workers.log.read_text().count("the ledger could not be written") >= LOCKS // 2
 
 
@@ -150,31 +131,18 @@ async def _received(client: httpx.AsyncClient, person: int) -> list[datetime]:
 
 
 async def test_the_other_worker_goes_on_within_ten_seconds(
-    workers: Workers, tmp_path: Path, request: pytest.FixtureRequest
+    workers: Workers, request: pytest.FixtureRequest
 ) -> None:
     """The one that sends is killed while messages are on the way, and nobody starts it again."""
-    port = free_port()
-    with ExitStack() as stack:
-        url = stack.enter_context(database_of("postgresql", tmp_path, request))
-        await upgrade(url)
-        workers.seen = surroundings(tmp_path, port, url) | {"PANDU_MESSAGES_PER_SECOND": "50"}
-        stack.enter_context(running(pandu("simulator", "--port", str(port)), workers.seen))
-        await _reachable(port)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            await let_people_write(client)
-            await client.put("/sim/faults", json=UNLIMITED | {"latency_ms": 200})
-            database = Database(url)
-            broadcast = await add_broadcast(database, PEOPLE, SystemClock().now())
-            workers.start()
-            workers.start()
-            await until(database, broadcast, RECIPIENTS // 3, 0.02)
-            holder = await _holder(database)
-            workers.end(next(n for n, one in enumerate(workers.alive) if f":{one.pid}:" in holder))
-            flying = {row.person_id for row in await claimed(database, broadcast)}
-            await until(database, broadcast, RECIPIENTS, 0.05)
-            rows = await states(database, broadcast)
-            await _check(client, database, broadcast, workers.killed)
-            await database.close()
+    slow, pace = UNLIMITED | {"latency_ms": 200}, {"PANDU_MESSAGES_PER_SECOND": "50"}
+    async with under_way("postgresql", 2, workers, request, slow, **pace) as it:
+        await until(it.database, it.broadcast, RECIPIENTS // 3, 0.02)
+        holder = await _holder(it.database)
+        workers.end(next(n for n, one in enumerate(workers.alive) if f":{one.pid}:" in holder))
+        flying = {row.person_id for row in await claimed(it.database, it.broadcast)}
+        await until(it.database, it.broadcast, RECIPIENTS, 0.05)
+        rows = await states(it.database, it.broadcast)
+        await _check(it.client, it.database, it.broadcast, workers.killed)
     unknown = {row.person_id for row in rows.values() if row.state is DeliveryState.UNKNOWN}
     assert flying and unknown == flying
     (killed_at,) = workers.killed.values()

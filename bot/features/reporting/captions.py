@@ -1,7 +1,7 @@
 """Captions: the changed caption of evidence proposes anew which visits it shows; a tap pairs them."""
 
 from bot.context import Turn
-from bot.features.reporting.owner import dossier_of, feature
+from bot.features.reporting.owner import feature, what_it_shows
 from bot.features.reporting.proving import NAMED, label_of, pair_tapped, visits_named
 from bot.features.reporting.understanding import captioned, shows_evidence
 from bot.programme.people import Permission
@@ -12,9 +12,7 @@ async def hear_caption(turn: Turn) -> None:
     """Which visits the changed caption names; what the file shows stays until a tap."""
     async with turn.app.database.read() as records:
         evidence = await captioned(turn, records)
-        report = await records.reports.find(evidence.report_id) if evidence else None
-        dossier = await dossier_of(turn, records, report) if report else None
-        shown = await records.evidence.shown(evidence.id) if evidence else frozenset()
+        dossier, shown = await what_it_shows(turn, records, evidence)
     if evidence is None or dossier is None:
         return
     rows = dossier.contents.counted

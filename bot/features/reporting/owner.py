@@ -13,7 +13,7 @@ from bot.forms.fields import Form
 from bot.programme.periods import Period
 from bot.programme.reporting import Due, Phase, ReportState, oldest_open
 from bot.storage.database import Records
-from bot.storage.models import Card, Journey, Report
+from bot.storage.models import Card, Evidence, Journey, Report
 
 feature = Feature("reporting")
 FORM = "monthly_report"
@@ -156,3 +156,14 @@ async def standing(records: Records, report: Report) -> Contents:
     """What a report holds with the change that waits for its confirmation, where there is one."""
     waiting = report.pending.get("contents") if report.pending else None
     return Contents.of(waiting) if isinstance(waiting, dict) else await records.reports.contents(report)
+
+
+async def what_it_shows(
+    turn: Turn, records: Records, evidence: Evidence | None
+) -> tuple[Dossier | None, frozenset[int]]:
+    """The report that a file belongs to, and the ids of the visits it is paired with."""
+    if evidence is None:
+        return None, frozenset()
+    report = await records.reports.find(evidence.report_id)
+    dossier = await dossier_of(turn, records, report) if report else None
+    return dossier, await records.evidence.shown(evidence.id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.context import Turn
 from bot.features.reporting.hearing import listen
 from bot.features.reporting.keeping import content_of
-from bot.features.reporting.owner import Dossier, dossier_of, feature, focus_of, own_report
+from bot.features.reporting.owner import Dossier, dossier_of, feature, focus_of, own_report, what_it_shows
 from bot.features.reporting.pieces import month_name
 from bot.features.reporting.receiving import Received, Refused, receive
 from bot.features.reporting.showing import open_card
@@ -233,9 +233,7 @@ async def _ask_visits(turn: Turn, evidence: Evidence, caption: str) -> None:
 async def _show_choice(turn: Turn) -> None:
     async with turn.app.database.read() as records:
         evidence = await _own(turn, records)
-        report = await records.reports.find(evidence.report_id) if evidence else None
-        dossier = await dossier_of(turn, records, report) if report else None
-        shown = await records.evidence.shown(evidence.id) if evidence else frozenset()
+        dossier, shown = await what_it_shows(turn, records, evidence)
     if evidence is None or dossier is None:
         await turn.reply("stale_button")
         return
